@@ -1,0 +1,1 @@
+"""Grade notebooks by people whom one need not trust."""

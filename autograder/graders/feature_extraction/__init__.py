@@ -1,0 +1,1 @@
+"""Hidden graders of `feature_extraction`."""

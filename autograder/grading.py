@@ -1,0 +1,200 @@
+"""Grade submissions: cells and probes in the jail, evidence out, verdicts here."""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder import evidence, intake, worker
+from autograder.assignment import Assignment
+from autograder.errors import AutograderError, SourceError
+from autograder.intake import Submission, Taken, TakenCell
+from autograder.judge import Graders, Verdict
+from autograder.profile import Profile
+from autograder.results import Result
+from autograder.worker import Transcript
+from course.checks import exercises
+from course.checks.feedback import EvidenceError
+from course.checks.judging import Run
+from course.checks.probing import Case, Raised
+
+Cases = dict[str, list[Case]]
+Seen = dict[str, list[Any]]
+
+
+def hidden_cases(assignment: Assignment, seed: str) -> Cases:
+    """Draw every exercise's hidden cases from the instructor's seed."""
+    drawn: Cases = {}
+    for name in assignment.exercises:
+        module = exercises.exercise(name)
+        rng = random.Random(f"{seed} {name}")
+        drawn[name] = module.draw(rng, getattr(module, "UNSEEN", ()))
+    return drawn
+
+
+@dataclass
+class Grader:
+    """Everything that grading a class needs, made once: cases, references, graders."""
+
+    assignment: Assignment
+    profile: Profile
+    cases: Cases
+    references: Seen
+    graders: Graders
+
+    def grade(self, submission: Submission) -> Result:
+        """Grade one submission; a fault of the machine gives the outcome `error`."""
+        taken = intake.take(submission, self.assignment, self.profile)
+        try:
+            seen, cells = observe(taken, self.assignment, self.cases, self.profile)
+            verdicts = self._judge(seen)
+        except (AutograderError, OSError) as error:
+            fault = f"{type(error).__name__}: {error}"
+            verdicts = [Verdict(check, "error", fault=fault) for check in self.graders.checks]
+            cells = {}
+        notes = [*taken.notes, *([taken.unusable] if taken.unusable else [])]
+        return Result(submission.student, self.assignment.slug, verdicts, notes, cells)
+
+    def _judge(self, seen: Seen) -> list[Verdict]:
+        return self.graders.judge(
+            {
+                name: [
+                    Run(*run)
+                    for run in zip(cases, seen[name], self.references[name], strict=True)
+                ]
+                for name, cases in self.cases.items()
+            }
+        )
+
+
+def prepare(
+    assignment: Assignment, profile: Profile, seed: str, graders: Graders
+) -> Grader:
+    """Run the reference through the whole path and make a grader of it.
+
+    Raises SourceError if the reference does not pass every check: the fault is then in the
+    graders, the data or the machine, and no student must be graded.
+    """
+    cases = hidden_cases(assignment, seed)
+    cells = [
+        TakenCell(cell.grade_id, cell.kind, "solution", cell.source) for cell in assignment.cells
+    ]
+    seen, _ = observe(Taken(cells), assignment, cases, profile)
+    grader = Grader(assignment, profile, cases, seen, graders)
+    for verdict in grader._judge(seen):
+        if verdict.outcome != "passed":
+            reason = verdict.fault or (verdict.feedback.observed if verdict.feedback else "")
+            raise SourceError(
+                f"The reference of {assignment.slug} does not pass {verdict.check.exercise}, "
+                f"{verdict.check.id}: {verdict.outcome}. {reason} Nobody has been graded."
+            )
+    return grader
+
+
+def observe(
+    taken: Taken, assignment: Assignment, cases: Cases, profile: Profile
+) -> tuple[Seen, dict[str, dict[str, Any]]]:
+    """Run a rebuilt notebook and return what was seen of every case, and of every cell."""
+    story = _run(taken, cases, profile)
+    return {name: _seen(name, own, story, profile) for name, own in cases.items()}, story.cells
+
+
+@dataclass
+class _Story:
+    """What happened over all attempts at a job."""
+
+    transcript: Transcript
+    cells: dict[str, dict[str, Any]]
+    ended_in: dict[str, str]
+
+
+def _run(taken: Taken, cases: Cases, profile: Profile) -> _Story:
+    """Run the job; if a cell ends the process, run it again without that cell."""
+    skip: dict[str, str] = {}
+    for _ in range(profile.output.attempts):
+        transcript = worker.run(_job(taken, cases, profile, skip), profile)
+        cells = {e["id"]: e for e, _ in transcript.events if e.get("event") == "ran" and "id" in e}
+        culprit = _unfinished_cell(transcript, cells)
+        if culprit is None:
+            break
+        skip[culprit] = _how(transcript)
+    return _Story(transcript, cells, skip)
+
+
+def _job(taken: Taken, cases: Cases, profile: Profile, skip: Iterable[str]) -> dict[str, Any]:
+    runnable = [cell for cell in taken.cells if cell.kind in ("given", "solution", "extra")]
+    return {
+        "cells": [
+            {
+                "id": cell.id,
+                "source": cell.source,
+                "limit": profile.time.cell,
+                **({"exercise": cell.id} if cell.kind == "solution" else {}),
+            }
+            for cell in runnable
+        ],
+        "exercises": [
+            {"name": name, "cases": own, "limit": profile.time.exercise}
+            for name, own in cases.items()
+        ],
+        "skip": list(skip),
+    }
+
+
+def _unfinished_cell(transcript: Transcript, ran: dict[str, Any]) -> str | None:
+    if transcript.end == "done":
+        return None
+    begun = [str(e.get("id")) for e, _ in transcript.events if e.get("event") == "cell"]
+    return begun[-1] if begun and begun[-1] not in ran else None
+
+
+def _how(transcript: Transcript) -> str:
+    if transcript.end == "timeout":
+        return "ran until the time for the whole notebook was over"
+    return "ended the Python process"
+
+
+def _seen(name: str, cases: Sequence[Case], story: _Story, profile: Profile) -> list[Any]:
+    module = exercises.exercise(name)
+    events = [e for e in story.transcript.events if e[0].get("exercise") == name]
+    given = [e for e in events if e[0].get("event") == "evidence"]
+    numbers = [record.get("case") for record, _ in given]
+    if numbers != list(range(len(numbers))) or len(numbers) > len(cases):
+        return [Raised("", "The evidence of this exercise came twice or out of order.", [])] * len(cases)
+    seen = [_decoded(module, record, tensors) for record, tensors in given]
+    missing = len(cases) - len(seen)
+    return seen + [_reason(name, [e for e, _ in events], story, profile)] * missing
+
+
+def _decoded(module: Any, record: dict[str, Any], tensors: dict[str, Any]) -> Any:
+    try:
+        return evidence.decode(module, record.get("record"), tensors)
+    except EvidenceError as error:
+        return Raised("", f"What came back from your code could not be used: {error}.", [])
+
+
+def _reason(name: str, events: list[Any], story: _Story, profile: Profile) -> Raised:
+    """Say why an exercise's evidence is missing, the most telling reason first."""
+    if name in story.ended_in:
+        return Raised("", f"The cell {name} {story.ended_in[name]}.", [])
+    own = story.cells.get(name, {}).get("error")
+    if any(e.get("event") == "undefined" for e in events):
+        if isinstance(own, dict):
+            return _raised_in_cell(own)
+        return Raised("", f"No function called {name} was found after your cell had run.", [])
+    how = next((str(e.get("how")) for e in events if e.get("event") == "ended"), None)
+    if how == "timeout":
+        limit = profile.time.exercise
+        return Raised("", f"{name} was stopped after {limit} seconds.", [])
+    if how is not None:
+        return Raised("", f"{name} ended the Python process ({how}).", [])
+    if story.transcript.end == "timeout":
+        return Raised("", "The notebook was stopped: its time was over.", [])
+    return Raised("", "The notebook's process ended before this exercise was reached.", [])
+
+
+def _raised_in_cell(own: dict[str, Any]) -> Raised:
+    try:
+        return Raised(str(own["type"]), str(own["message"]), [str(line) for line in own["lines"]])
+    except (KeyError, TypeError):
+        return Raised("", "The cell stopped with an error.", [])

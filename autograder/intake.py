@@ -1,0 +1,212 @@
+"""Take a submission in without running anything: read, cap, and rebuild it from the release.
+
+Of the student's file only two things are used: the sources of solution cells, found by grade_id,
+and the student's own extra cells, in their places. All the rest is the release's.
+"""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.assignment import Assignment
+from autograder.profile import Profile
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A notebook handed in by `student`; `path` is None where there is none to read."""
+
+    student: str
+    assignment: str
+    path: Path | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TakenCell:
+    """A cell of the rebuilt notebook: `origin` is release, solution or extra."""
+
+    id: str
+    kind: str
+    origin: str
+    source: str
+
+
+@dataclass
+class Taken:
+    """A rebuilt notebook, and what had to be said about the file."""
+
+    cells: list[TakenCell]
+    notes: list[str] = field(default_factory=list)
+    unusable: str | None = None
+
+
+def take(submission: Submission, assignment: Assignment, profile: Profile) -> Taken:
+    """Rebuild the submission; an unusable file gives the untouched release and the reason."""
+    raw, reason = _read(submission.path, profile)
+    taken = _rebuild(raw, assignment, profile)
+    taken.unusable = reason
+    taken.notes[:0] = submission.notes
+    return taken
+
+
+def _read(path: Path | None, profile: Profile) -> tuple[list[Any], str | None]:
+    if path is None:
+        return [], "There is no notebook in the submission."
+    try:
+        if path.is_symlink() or not path.is_file():
+            return [], f"{path.name} is no ordinary file."
+        if path.stat().st_size > profile.intake.notebook_bytes:
+            return [], f"{path.name} is larger than {profile.intake.notebook_bytes:,} bytes."
+        return _cells(path.name, path.read_bytes(), profile)
+    except OSError as error:
+        return [], f"{path.name} cannot be read ({error.strerror})."
+
+
+def _cells(name: str, data: bytes, profile: Profile) -> tuple[list[Any], str | None]:
+    if not data.strip():
+        return [], f"{name} is empty."
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return [], f"{name} is not UTF-8 text: save it from Jupyter again."
+    except (ValueError, RecursionError):
+        return [], f"{name} is not a notebook (no valid JSON): save it from Jupyter again."
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        return [], f"{name} is not a notebook of format 4: save it from a current Jupyter."
+    if len(notebook["cells"]) > profile.intake.cells:
+        return [], f"{name} has more than {profile.intake.cells} cells."
+    return notebook["cells"], None
+
+
+@dataclass
+class _Found:
+    """A student's code cell: its grade_id if it is one of the release's, else its place."""
+
+    grade_id: str | None
+    source: str
+
+
+def _rebuild(raw: list[Any], assignment: Assignment, profile: Profile) -> Taken:
+    release = json.loads(assignment.release_path.read_text(encoding="utf-8"))["cells"]
+    known = {cell["id"]: cell for cell in release}
+    found = [_found(cell, known, profile) for cell in raw if isinstance(cell, dict)]
+    chosen = _chosen([item for item in found if item], known)
+    taken = Taken([])
+    extras = _extras([item for item in found if item], chosen)
+    taken.cells += _numbered(extras.pop(None, []), 0)
+    for cell in release:
+        taken.cells.append(_release_cell(cell, chosen))
+        taken.cells += _numbered(extras.pop(cell["id"], []), len(taken.cells))
+    taken.notes += _oddities(found, known) if raw else []
+    return taken
+
+
+def _found(cell: dict[str, Any], known: dict[str, Any], profile: Profile) -> _Found | None:
+    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else {}
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    name = grade_id if isinstance(grade_id, str) and grade_id in known else cell.get("id")
+    name = name if isinstance(name, str) and name in known else None
+    source = _source(cell, profile)
+    if name is None and cell.get("cell_type") != "code":
+        return None
+    return _Found(name, source)
+
+
+def _source(cell: dict[str, Any], profile: Profile) -> str:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        return ""
+    return source[: profile.intake.cell_characters].encode("utf-8", "replace").decode()
+
+
+def is_solution(cell: dict[str, Any]) -> bool:
+    """Say whether a release cell is one that students fill in."""
+    return bool(cell["metadata"].get("nbgrader", {}).get("solution"))
+
+
+def _chosen(found: list[_Found], known: dict[str, Any]) -> dict[str, _Found]:
+    """Pick each solution cell: the last one that is not the untouched stub."""
+    chosen: dict[str, _Found] = {}
+    for item in found:
+        if item.grade_id is None or not is_solution(known[item.grade_id]):
+            continue
+        stub = "".join(known[item.grade_id]["source"]).strip()
+        if not item.source.strip():
+            continue  # an emptied cell is an untouched one
+        if item.grade_id not in chosen or item.source.strip() != stub:
+            chosen[item.grade_id] = item
+    return chosen
+
+
+def _extras(found: list[_Found], chosen: dict[str, _Found]) -> dict[str | None, list[str]]:
+    """Collect the student's own cells by the release's cell that they follow."""
+    extras: dict[str | None, list[str]] = {}
+    last: str | None = None
+    for item in found:
+        if item.grade_id is not None:
+            last = item.grade_id
+        elif item.source.strip():
+            extras.setdefault(last, []).append(item.source)
+    return extras
+
+
+def _numbered(sources: list[str], after: int) -> list[TakenCell]:
+    return [
+        TakenCell(f"extra_{after}_{number}", "extra", "extra", source)
+        for number, source in enumerate(sources)
+    ]
+
+
+def _release_cell(cell: dict[str, Any], chosen: dict[str, _Found]) -> TakenCell:
+    name = cell["id"]
+    kind = cell["metadata"].get("course", {}).get("kind", "markdown")
+    if name in chosen:
+        return TakenCell(name, kind, "solution", chosen[name].source)
+    return TakenCell(name, kind, "release", "".join(cell["source"]))
+
+
+def _oddities(found: list[_Found | None], known: dict[str, Any]) -> list[str]:
+    names = [item.grade_id for item in found if item and item.grade_id]
+    solutions = [name for name, cell in known.items() if is_solution(cell)]
+    notes = [f"The cell {name} was missing." for name in solutions if name not in names]
+    twice = [name for name in solutions if names.count(name) > 1]
+    return notes + [f"The cell {n} was there {names.count(n)} times; one was taken." for n in twice]
+
+
+def find(path: Path, slug: str) -> list[Submission]:
+    """List the submissions in a notebook, a submission folder or a submitted/ tree."""
+    if path.is_file():
+        return [Submission(_student_of(path, slug), slug, path)]
+    folders = [child for child in sorted(path.iterdir()) if child.is_dir()]
+    nested = [child / slug for child in folders if (child / slug).is_dir()]
+    if nested:
+        return [in_folder(folder, folder.parent.name, slug) for folder in nested]
+    loose = [child for child in folders if any(child.glob("*.ipynb"))]
+    if loose and not any(path.glob("*.ipynb")):
+        return [in_folder(folder, folder.name, slug) for folder in loose]
+    student = path.resolve().parent.name if path.resolve().name == slug else path.resolve().name
+    return [in_folder(path, student, slug)]
+
+
+def _student_of(path: Path, slug: str) -> str:
+    parent = path.resolve().parent
+    if parent.name == slug:
+        return parent.parent.name
+    return parent.name if path.stem == slug else path.stem
+
+
+def in_folder(folder: Path, student: str, slug: str) -> Submission:
+    """Find a student's notebook in their folder, under whatever name it was saved."""
+    exact = folder / f"{slug}.ipynb"
+    if exact.exists() or exact.is_symlink():
+        return Submission(student, slug, exact)
+    others = sorted(folder.glob("*.ipynb"), key=lambda p: (-p.lstat().st_mtime_ns, p.name))
+    if not others:
+        return Submission(student, slug, None)
+    note = f"The notebook was called {others[0].name}; the right name is {slug}.ipynb."
+    return Submission(student, slug, others[0], (note,))

@@ -1,0 +1,79 @@
+"""The limits under which a submission is taken in and run, read from one small TOML file."""
+
+import dataclasses
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import AutograderError
+
+DEFAULT = Path(__file__).parent / "profile.toml"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Caps on a notebook file."""
+
+    notebook_bytes: int
+    cells: int
+    cell_characters: int
+
+
+@dataclass(frozen=True)
+class Time:
+    """Wall-clock limits in seconds."""
+
+    cell: int
+    exercise: int
+    job: int
+
+
+@dataclass(frozen=True)
+class Output:
+    """Caps on what comes back from a job."""
+
+    text_bytes: int
+    evidence_bytes: int
+    frame_bytes: int
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All limits of one run of the autograder."""
+
+    intake: Intake
+    time: Time
+    output: Output
+
+
+def load(path: Path | None = None) -> Profile:
+    """Read a profile, by default the one that comes with the autograder.
+
+    Raises AutograderError naming the entry that is missing, unknown or not a positive number.
+    """
+    path = path or DEFAULT
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise AutograderError(f"The profile {path} cannot be read: {error}.") from error
+    sections = {field.name: field.type for field in dataclasses.fields(Profile)}
+    _same_names(path, "the profile", set(data), set(sections))
+    return Profile(**{name: _section(path, name, kind, data[name]) for name, kind in sections.items()})
+
+
+def _section(path: Path, name: str, kind: Any, values: dict[str, Any]) -> Any:
+    _same_names(path, f"[{name}]", set(values), {field.name for field in dataclasses.fields(kind)})
+    for key, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+            raise AutograderError(
+                f"{path}: [{name}] {key} is {value!r}; use a whole number above 0."
+            )
+    return kind(**values)
+
+
+def _same_names(path: Path, where: str, given: set[str], wanted: set[str]) -> None:
+    if given != wanted:
+        odd = ", ".join(sorted(given ^ wanted))
+        raise AutograderError(f"{path}: {where} must hold {', '.join(sorted(wanted))}; see {odd}.")

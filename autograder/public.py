@@ -1,0 +1,50 @@
+"""Write the reference's evidence on the public cases: what learners' own checks compare with."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import safetensors.torch
+from torch import Tensor
+
+import course.checks
+from autograder.assignment import Assignment
+from autograder.grading import observe
+from autograder.intake import Taken, TakenCell
+from autograder.profile import Profile
+from autograder.release import write_atomically
+from course.checks import evidence, exercises
+
+
+def path_of(assignment: Assignment, exercise: str) -> Path:
+    """Return where an exercise's public evidence lies."""
+    return Path(course.checks.__file__).parent / assignment.slug / f"{exercise}.safetensors"
+
+
+def build(assignment: Assignment, profile: Profile) -> dict[Path, bytes]:
+    """Run the reference on the public cases; return each exercise's file."""
+    cases = {name: exercises.public_cases(exercises.exercise(name)) for name in assignment.exercises}
+    cells = [TakenCell(c.grade_id, c.kind, "solution", c.source) for c in assignment.cells]
+    seen, _ = observe(Taken(cells), assignment, cases, profile)
+    return {
+        path_of(assignment, name): _file(cases[name], seen[name]) for name in assignment.exercises
+    }
+
+
+def _file(cases: list[dict[str, Any]], seen: list[Any]) -> bytes:
+    runs, tensors = [], dict[str, Tensor]()
+    for index, (case, own) in enumerate(zip(cases, seen, strict=True)):
+        record, own_tensors = evidence.encode(own)
+        runs.append({"case": case, "record": record})
+        tensors |= {f"{index}/{name}": tensor for name, tensor in own_tensors.items()}
+    text = json.dumps(runs, sort_keys=True)
+    data: bytes = safetensors.torch.save(tensors, metadata={"runs": text})
+    return data
+
+
+def write(assignment: Assignment, profile: Profile) -> list[Path]:
+    """Write every exercise's public evidence beside its module."""
+    files = build(assignment, profile)
+    for path, content in files.items():
+        write_atomically(path, content)
+    return list(files)

@@ -1,0 +1,70 @@
+"""What grading gives: a result a submission, as plain data."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.judge import Verdict
+
+
+@dataclass
+class Result:
+    """One submission's verdicts; `notes` are about the file, `cells` what each cell printed."""
+
+    student: str
+    assignment: str
+    verdicts: list[Verdict]
+    notes: list[str] = field(default_factory=list)
+    cells: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """Add up the points of the checks that passed."""
+        return sum(score(verdict) for verdict in self.verdicts)
+
+    @property
+    def max_score(self) -> float:
+        """Add up what all checks are worth."""
+        return sum(verdict.check.points for verdict in self.verdicts)
+
+    def of(self, exercise: str) -> list[Verdict]:
+        """Return the verdicts of one exercise, in the graders' order."""
+        return [verdict for verdict in self.verdicts if verdict.check.exercise == exercise]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as the JSON that `autograder grade --json` writes."""
+        return {
+            "student": self.student,
+            "assignment": self.assignment,
+            "score": self.score,
+            "max_score": self.max_score,
+            "notes": self.notes,
+            "checks": [check_json(verdict) for verdict in self.verdicts],
+        }
+
+
+def score(verdict: Verdict) -> float:
+    """Return the points that a verdict brings."""
+    return verdict.check.points if verdict.outcome == "passed" else 0.0
+
+
+def message(verdict: Verdict) -> str:
+    """Say in plain words what a verdict means, empty if the check passed."""
+    if verdict.outcome == "not_attempted":
+        return "Not attempted yet: the cell still holds the stub."
+    if verdict.outcome == "error":
+        return f"The grader could not decide; nothing is lost, it will be graded again. {verdict.fault}"
+    return verdict.feedback.text() if verdict.feedback else ""
+
+
+def check_json(verdict: Verdict) -> dict[str, Any]:
+    """Return one check of a result as plain data."""
+    feedback = verdict.feedback
+    return {
+        "id": verdict.check.id,
+        "exercise": verdict.check.exercise,
+        "outcome": verdict.outcome,
+        "score": score(verdict),
+        "max_score": verdict.check.points,
+        "message": message(verdict),
+        "misconception": feedback.misconception if feedback else None,
+    }

@@ -1,0 +1,30 @@
+"""A course on CNN transfer learning that grades itself: data, models, checks, lessons, quiz."""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from course.checkpoint import save_checkpoint
+    from course.checks.notebook import check, hint
+    from course.device import device
+
+_ATTRIBUTES = {
+    "check": "course.checks.notebook",
+    "hint": "course.checks.notebook",
+    "device": "course.device",
+    "save_checkpoint": "course.checkpoint",
+}
+_MODULES = ("data", "models", "training", "plots")
+
+__all__ = ["check", "device", "hint", "save_checkpoint"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use: `import course` alone must not load torch."""
+    if name in _ATTRIBUTES:
+        return getattr(importlib.import_module(_ATTRIBUTES[name]), name)
+    if name in _MODULES:
+        return importlib.import_module(f"course.{name}")
+    raise AttributeError(f"module 'course' has no attribute {name!r}")

@@ -1,0 +1,48 @@
+"""What a check says: the outcome, what was observed, why, and the next step."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Outcome = Literal["passed", "failed", "not_attempted", "error"]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """One check's finding in the order in which a learner reads it; hints go from vague to near."""
+
+    observed: str
+    why: str
+    next_step: str
+    hints: tuple[str, ...] = ()
+    misconception: str | None = None
+
+    def text(self) -> str:
+        """Join observation, reason and next step, each a sentence."""
+        return " ".join(part for part in (self.observed, self.why, self.next_step) if part)
+
+
+class Failure(Exception):  # noqa: N818  (a finding about the learner's work, not an error)
+    """Raised by a judge whose check does not pass."""
+
+    def __init__(self, observed: str, why: str, next_step: str, *hints: str) -> None:
+        super().__init__(observed)
+        self.feedback = Feedback(observed, why, next_step, hints)
+
+
+class NotAttempted(Exception):  # noqa: N818
+    """Raised by a judge when the learner's function is still the stub."""
+
+
+class EvidenceError(Exception):
+    """Evidence is missing or malformed, so no check can pass on it."""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What one check found about one submission; `title` is the judge's own docstring line."""
+
+    check: str
+    exercise: str
+    title: str
+    outcome: Outcome
+    feedback: Feedback | None = field(default=None)

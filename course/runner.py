@@ -1,0 +1,259 @@
+"""Run a notebook's cells and probe its functions; write evidence, frame by frame, to a pipe.
+
+This is the whole of what runs beside a learner's code: it holds no answer and no verdict. Cells
+run in an IPython shell, one after the other; an error in one does not stop the next. Then every
+exercise is probed in a child process of its own, so that a crash, an endless loop or a patched
+library in one costs the others nothing.
+
+A job is JSON: `cells` (id, source, limit in seconds, optional `exercise`), `exercises` (name,
+cases, limit), `skip` (ids of cells to leave out). Frames are events: `cell` (begins), `ran`
+(ended), `evidence`, `ended` (an exercise's child is over), `done`.
+"""
+
+import contextlib
+import io
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from course.checks import evidence
+
+Job = dict[str, Any]
+_TEXT_LIMIT = 10_000
+
+
+class OutOfTime(BaseException):
+    """A cell or a probe has used up its time."""
+
+
+class Pipe:
+    """The writing end of the evidence pipe."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def send(self, record: evidence.Record, tensors: Any = None) -> None:
+        """Write one frame whole."""
+        rest = memoryview(evidence.pack(record, tensors))
+        while rest:
+            rest = rest[os.write(self._descriptor, rest) :]
+
+
+def run(job: Job, descriptor: int) -> None:
+    """Run the job and write its events to the file descriptor."""
+    os.environ["COURSE_GRADING"] = "1"
+    preload(exercise["name"] for exercise in job["exercises"])
+    pipe = Pipe(descriptor)
+    functions = _run_cells(job, pipe)
+    for exercise in job["exercises"]:
+        _in_child(lambda e=exercise: _probe(e, functions, pipe), exercise, pipe)  # type: ignore[misc]
+    pipe.send({"event": "done"})
+
+
+def preload(names: Iterable[str]) -> None:
+    """Import what probing needs once, before any child is forked."""
+    from course.checks import exercises
+
+    for name in names:
+        exercises.exercise(name)
+
+
+def _run_cells(job: Job, pipe: Pipe) -> Callable[[str], list[Any]]:
+    """Run every cell; return a lookup of what an exercise's name was bound to, best first."""
+    shell = _shell()
+    bound: dict[str, Any] = {}
+    for cell in job["cells"]:
+        if cell["id"] in job.get("skip", ()):
+            continue
+        pipe.send({"event": "cell", "id": cell["id"]})
+        pipe.send({"event": "ran", "id": cell["id"], **_run_cell(shell, cell)})
+        if name := cell.get("exercise"):
+            bound[name] = shell.user_ns.get(name)
+    return lambda name: [bound.get(name), shell.user_ns.get(name)]
+
+
+def _shell() -> Any:
+    """Make an IPython shell without history, configuration files, colours or a debugger."""
+    from IPython.core.history import HistoryManager
+    from IPython.core.interactiveshell import InteractiveShell
+
+    HistoryManager.enabled = False
+    shell = InteractiveShell.instance(colors="nocolor")
+    shell.showtraceback = lambda *args, **kwargs: None
+    shell.showsyntaxerror = lambda *args, **kwargs: None
+    return shell
+
+
+def _run_cell(shell: Any, cell: dict[str, Any]) -> dict[str, Any]:
+    from course.checks.probing import raised
+
+    text = CappedText()
+    with contextlib.redirect_stdout(text), contextlib.redirect_stderr(text):
+        error = _guarded(lambda: _execute(shell, cell["source"]), cell.get("limit", 10))
+    described = None if error is None else vars(raised(error, is_theirs))
+    return {"text": text.getvalue(), "error": described}
+
+
+def _execute(shell: Any, source: str) -> None:
+    result = shell.run_cell(source, store_history=False)
+    error = result.error_before_exec or result.error_in_exec
+    if error is not None:
+        raise error
+
+
+class CappedText(io.TextIOBase):
+    """A text stream that keeps the first 10,000 characters and drops the rest."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        room = _TEXT_LIMIT - self._size
+        if room > 0:
+            self._parts.append(str(text)[:room])
+            self._size += len(self._parts[-1])
+        return len(text)
+
+    def getvalue(self) -> str:
+        """Return what was kept."""
+        return "".join(self._parts)
+
+
+def is_theirs(filename: str) -> bool:
+    """Say whether a frame's file is one of the notebook's cells."""
+    return "ipykernel" in filename or filename.startswith("<ipython-input")
+
+
+def _guarded(action: Callable[[], None], seconds: float) -> BaseException | None:
+    """Run `action` for at most `seconds`; return what it raised."""
+    try:
+        with _deadline(seconds):
+            action()
+    except BaseException as error:  # SystemExit and KeyboardInterrupt are a cell's own affair
+        return error
+    return None
+
+
+@contextlib.contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    def stop(signum: int, frame: Any) -> None:
+        raise OutOfTime(f"stopped after {seconds:g} seconds")
+
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+def _in_child(action: Callable[[], None], exercise: dict[str, Any], pipe: Pipe) -> None:
+    """Run one exercise's probes in a process of its own; report how it ended."""
+    if not hasattr(os, "fork"):
+        action()
+        pipe.send({"event": "ended", "exercise": exercise["name"], "how": "exit 0"})
+        return
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        _be_the_child(action)
+    how = _wait(child, exercise["limit"])
+    pipe.send({"event": "ended", "exercise": exercise["name"], "how": how})
+
+
+def _be_the_child(action: Callable[[], None]) -> None:
+    with contextlib.suppress(OSError):
+        os.setpgid(0, 0)
+    status = 1
+    try:
+        action()
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def _wait(child: int, limit: float) -> str:
+    """Wait for a child at most `limit` seconds; kill it and its group when it is over."""
+    end = time.monotonic() + limit
+    pause = 0.001
+    while True:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid or time.monotonic() > end:
+            break
+        time.sleep(pause)
+        pause = min(pause * 2, 0.02)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child, signal.SIGKILL)
+    if not pid:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return "timeout"
+    return _describe(status)
+
+
+def _describe(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return f"signal {os.WTERMSIG(status)}"
+    return f"exit {os.WEXITSTATUS(status)}"
+
+
+def _probe(exercise: dict[str, Any], functions: Callable[[str], list[Any]], pipe: Pipe) -> None:
+    """Send evidence of every case; if the solution cell left a stub, use a later definition."""
+    from course.checks import exercises
+
+    _one_thread()
+    module = exercises.exercise(exercise["name"])
+    candidates = [f for f in functions(exercise["name"]) if callable(f)]
+    if not candidates:
+        pipe.send({"event": "undefined", "exercise": exercise["name"]})
+        return
+    function = candidates[0]
+    for index, case in enumerate(exercise["cases"]):
+        seen = exercises.observe(module, function, case, is_theirs)
+        if index == 0 and _is_stub(seen) and candidates[-1] is not function:
+            function = candidates[-1]
+            seen = exercises.observe(module, function, case, is_theirs)
+        record, tensors = evidence.encode(seen)
+        head = {"event": "evidence", "exercise": exercise["name"], "case": index}
+        pipe.send({**head, "record": record}, tensors)
+
+
+def _is_stub(seen: Any) -> bool:
+    return getattr(seen, "type", None) == "NotImplementedError"
+
+
+def _one_thread() -> None:
+    import torch
+
+    torch.set_num_threads(1)  # a forked child must not wait for threads that it does not have
+
+
+def main() -> None:
+    """Read a job from standard input and run it; the pipe's descriptor is the argument."""
+    import json
+
+    descriptor = os.dup(int(sys.argv[1]))
+    os.close(int(sys.argv[1]))
+    job = json.load(sys.stdin)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    run(job, descriptor)
+
+
+if __name__ == "__main__":
+    main()
