@@ -56,15 +56,14 @@ class Grader:
         return Result(submission.student, self.assignment.slug, verdicts, notes, cells)
 
     def _judge(self, seen: Seen) -> list[Verdict]:
-        return self.graders.judge(
-            {
-                name: [
-                    Run(*run)
-                    for run in zip(cases, seen[name], self.references[name], strict=True)
-                ]
-                for name, cases in self.cases.items()
-            }
-        )
+        """Let the graders decide; verdicts come in the order of the notebook's exercises."""
+        runs = {name: self._runs(name, seen[name]) for name in self.cases}
+        order = list(self.cases)
+        return sorted(self.graders.judge(runs), key=lambda v: order.index(v.check.exercise))
+
+    def _runs(self, name: str, seen: list[Any]) -> list[Run]:
+        triples = zip(self.cases[name], seen, self.references[name], strict=True)
+        return [Run(case, own, reference) for case, own, reference in triples]
 
 
 def prepare(

@@ -4,7 +4,6 @@ import contextlib
 import json
 import logging
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -25,7 +24,7 @@ def build(assignment: Assignment) -> bytes:
     with tempfile.TemporaryDirectory(prefix="thaw-release-") as folder:
         root = Path(folder)
         write_source(assignment, root / "source")
-        _generate(assignment.slug, root)
+        generate(assignment.slug, root)
         released = root / "release" / assignment.slug / f"{assignment.slug}.ipynb"
         notebook = json.loads(released.read_text(encoding="utf-8"))
     _refuse_leaks(notebook, assignment)
@@ -84,14 +83,16 @@ def _notebook_cell(cell: Cell, points: dict[str, float]) -> dict[str, Any]:
     return made if cell.kind == "markdown" else made | {"execution_count": None, "outputs": []}
 
 
-def _generate(slug: str, root: Path) -> None:
-    """Run nbgrader's converter in `root`, with a gradebook of its own."""
+def generate(slug: str, root: Path, release: str = "release") -> None:
+    """Run nbgrader's converter in `root`, entering the assignment into the gradebook there."""
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import Config
 
     scripts_on_path()
     config = Config()
     config.CourseDirectory.root = str(root)
+    config.CourseDirectory.release_directory = release
+    config.CourseDirectory.course_id = "thaw"
     with _quiet(), _kept_directory():
         result = NbGraderAPI(config=config).generate_assignment(slug, force=True)
     if not result["success"]:
@@ -159,9 +160,3 @@ def write_atomically(path: Path, content: bytes) -> None:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
-
-
-def prepare_course(assignment: Assignment) -> None:
-    """Make the course folder ready for nbgrader: its source notebook, and its gradebook."""
-    write_source(assignment, assignment.root / "source")
-    shutil.rmtree(assignment.root / "source" / ".ipynb_checkpoints", ignore_errors=True)

@@ -87,8 +87,8 @@ def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> nn.Module
     wrong = [n for n, t in tensors.items() if n not in state or state[n].shape != t.shape]
     if wrong:
         raise ModelError(
-            f"{Path(path).name} doesn't fit this network: it has no place for {wrong[0]!r} of shape "
-            f"{tuple(tensors[wrong[0]].shape)}. Build the network as you did before you saved it."
+            f"{Path(path).name} doesn't fit this network: it has no place for {wrong[0]!r} of "
+            f"shape {tuple(tensors[wrong[0]].shape)}. Build it as you did before saving."
         )
     rest = {name: tensor for name, tensor in state.items() if name not in tensors}
     if fingerprint(rest) != header.get("base_weights"):

@@ -43,6 +43,7 @@ def curves(losses: Sequence[float], accuracies: Sequence[float], title: str) -> 
     _curve(left, losses, "training loss", ORANGE, "o-")
     _curve(right, accuracies, "validation accuracy", BLUE, "s-")
     left.set_ylim(bottom=0)
+    right.set_ylim(0, 1)  # a closer view would make noise look like news
     figure.suptitle(title)
 
 

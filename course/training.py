@@ -1,9 +1,9 @@
-"""What a training run needs beside the loop itself: a budget for the machine, and a progress bar."""
+"""What a training run needs beside the loop: a budget for the machine, and a progress bar."""
 
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch.utils.data import DataLoader
@@ -23,8 +23,8 @@ class Budget:
 def budget(device: torch.device) -> Budget:
     """Return a budget that takes about a minute on `device`; two CPU cores are the slowest case."""
     if device.type == "cpu":
-        return Budget(size=64, per_class=None, batch_size=64, epochs=5)
-    return Budget(size=96, per_class=None, batch_size=64, epochs=10)
+        return Budget(size=96, per_class=None, batch_size=32, epochs=4)
+    return Budget(size=128, per_class=None, batch_size=32, epochs=10)
 
 
 class WithProgress:
@@ -38,7 +38,14 @@ class WithProgress:
         self._label = label
 
     def __iter__(self) -> Iterator[Any]:
-        yield from tqdm(self._loader, desc=self._label, unit="batch", file=sys.stdout, leave=False)
+        yield from tqdm(
+            self._loader,
+            desc=self._label,
+            unit="batch",
+            file=sys.stdout,
+            leave=False,
+            mininterval=0.3,
+        )
 
     def __len__(self) -> int:
         return len(self._loader)
@@ -49,5 +56,4 @@ class WithProgress:
 
 def with_progress(loader: DataLoader[Any], label: str) -> DataLoader[Any]:
     """Return `loader` under a progress bar that carries `label`, for use wherever it was used."""
-    wrapped: Any = WithProgress(loader, label)
-    return wrapped  # type: ignore[no-any-return]  # a DataLoader to everyone who iterates over it
+    return cast(DataLoader[Any], WithProgress(loader, label))

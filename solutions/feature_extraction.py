@@ -42,7 +42,7 @@
 # the next cell. A wrong guess is worth more than a right one that you never made.
 
 # %% grade_id="find_course" kind="given"
-# Find the package `course`. Where it isn't installed, install the wheel that came with this notebook.
+# Find the package `course`; where it is missing, install the wheel that came with this notebook.
 import importlib
 import importlib.util
 import subprocess
@@ -50,7 +50,7 @@ import sys
 from pathlib import Path
 
 
-class CourseNotFound(Exception):
+class CourseNotFoundError(Exception):
     def _render_traceback_(self):  # Jupyter shows these lines in place of a traceback
         return [str(self)]
 
@@ -63,14 +63,14 @@ def find_course():
     for folder in (Path("/kaggle/input"), Path("/content")):
         wheels += sorted(folder.rglob("thaw_course-*.whl"))
     if not wheels:
-        raise CourseNotFound(
-            "The course isn't installed: put the file thaw_course-….whl that came with this notebook"
-            " beside it (on Kaggle: Add Input; on Colab: upload to Files), then run this cell again."
+        raise CourseNotFoundError(
+            "The course isn't installed: put thaw_course-….whl, which came with this notebook,"
+            " beside it (Kaggle: Add Input; Colab: upload to Files) and run this cell again."
         )
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
     done = subprocess.run([*pip, str(wheels[-1])], capture_output=True, text=True)
     if done.returncode:
-        raise CourseNotFound(f"pip could not install {wheels[-1].name}: {done.stderr.strip()}")
+        raise CourseNotFoundError(f"pip could not install {wheels[-1].name}: {done.stderr.strip()}")
     importlib.invalidate_caches()
 
 
@@ -96,7 +96,7 @@ import course
 #
 # ```text
 #   image           backbone             features          head            logits
-#   3 x 64 x 64  ─▶ pretrained, frozen ─▶ 1,280 numbers ─▶ new, trained ─▶ 10 scores
+#   3 x 96 x 96  ─▶ pretrained, frozen ─▶ 1,280 numbers ─▶ new, trained ─▶ 10 scores
 # ```
 #
 # Our images show clothes of ten kinds. The old head, with its 1,000 kinds, is of no use to us. The
@@ -136,14 +136,14 @@ print(f"One item: a picture of {image.size} pixels in mode {image.mode!r}, and t
 # through the same steps:
 #
 # 1. scale the pixels from 0–255 to 0–1,
-# 2. enlarge the image (here to 64 × 64),
+# 2. enlarge the image (here to 96 × 96: what the backbone looks for is larger than 28),
 # 3. repeat the one grey channel three times, for red, green and blue,
 # 4. normalise: subtract ImageNet's mean of each channel, divide by its standard deviation.
 #
 # **Predict**: after step 4, do the values still lie between 0 and 1? What becomes of a black pixel?
 
 # %% grade_id="look_at_transforms" kind="training"
-ready = course.data.FashionMNIST("train", per_class=1, transform=course.data.transforms(size=64))
+ready = course.data.FashionMNIST("train", per_class=1, transform=course.data.transforms(size=96))
 image, label = ready[0]
 print(f"shape {tuple(image.shape)}, type {image.dtype}")
 for name, channel in zip(("red", "green", "blue"), image, strict=True):
@@ -188,6 +188,7 @@ for name, weights in (("mobilenet_v2", "default"), ("resnet18", None)):
     print(f"{name}, its last three layers:")
     for path, layer in list(network.named_modules())[-3:]:
         print(f"    {path:<14}{type(layer).__name__}")
+
 
 # %% grade_id="replace_head" kind="solution"
 def replace_head(model: nn.Module, num_classes: int) -> nn.Module:
@@ -237,6 +238,7 @@ course.check("replace_head", replace_head)
 # **Predict**: the head takes 1,280 features and gives 10 logits. How many trainable numbers is
 # that, and what share of the network's 2.2 million?
 
+
 # %% grade_id="freeze_backbone" kind="solution"
 def freeze_backbone(model: nn.Module) -> nn.Module:
     """Freeze everything in a classifier but its final classification layer, and return it.
@@ -264,7 +266,7 @@ course.check("freeze_backbone", freeze_backbone)
 
 # %% [markdown] grade_id="look_at_frozen_story"
 # With both functions written, look at the result: one line a block, from input to output. Was your
-# prediction right?
+# prediction right? (Keep the last column in mind. It comes back to haunt us in part 3.)
 
 # %% grade_id="look_at_frozen" kind="training"
 model = freeze_backbone(replace_head(course.models.load_backbone("mobilenet_v2"), 10))
@@ -296,7 +298,7 @@ course.models.layer_table(model)
 # - mean per image: (1 + 1 + 4) / 3 = **2.0**
 #
 # Weigh each batch by its number of images. And report a plain Python number (`loss.item()`): the
-# tensor `loss` carries the history of its computation with it, and a sum of them keeps it in memory.
+# tensor `loss` carries the history of its computation, and a sum of them keeps it all in memory.
 #
 # ### BatchNorm learns without gradients
 #
@@ -331,6 +333,7 @@ for mode in (True, False):
 #
 # Keep in mind that `model.train()` switches *every* layer, whatever you set before it.
 
+
 # %% grade_id="train_one_epoch" kind="solution"
 def train_one_epoch(
     model: nn.Module,
@@ -358,7 +361,8 @@ def train_one_epoch(
     batch_norms = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
     model.train()
     for module in model.modules():
-        if isinstance(module, batch_norms) and not any(p.requires_grad for p in module.parameters()):
+        trains = any(parameter.requires_grad for parameter in module.parameters())
+        if isinstance(module, batch_norms) and not trains:
             module.eval()
 
     total_loss, total_images = 0.0, 0
@@ -391,6 +395,7 @@ course.check("train_one_epoch", train_one_epoch)
 #   and less time. It changes no result.
 #
 # Count the right answers over all images and divide once, at the end. (By now you know why.)
+
 
 # %% grade_id="evaluate" kind="solution"
 def evaluate(model: nn.Module, data_loader: DataLoader, device: torch.device) -> float:
@@ -445,10 +450,11 @@ criterion = nn.CrossEntropyLoss()
 images, labels = next(iter(validation_loader))
 with torch.no_grad():
     first_loss = criterion(model.eval()(images.to(device)), labels.to(device)).item()
-print(f"Working on {device}: {budget}")
-print(f"{len(train_loader.dataset):,} training images, {len(validation_loader.dataset):,} for"
-      f" validation, {len(test_loader.dataset):,} for the test")
-print(f"Untrained: accuracy {evaluate(model, validation_loader, device):.3f}, loss {first_loss:.2f}")
+print(f"Working on {device}, {budget.epochs} epochs to come")
+for name, loader in (("train", train_loader), ("validation", validation_loader)):
+    print(f"{name}: {len(loader.dataset):,} images of {budget.size} x {budget.size} pixels")
+accuracy = evaluate(model, validation_loader, device)
+print(f"Untrained: accuracy {accuracy:.3f}, loss {first_loss:.2f}")
 
 # %% [markdown] grade_id="training_story"
 # A blind guess is right one time in ten, and a network that gives every class the same probability
@@ -464,7 +470,7 @@ for epoch in range(1, budget.epochs + 1):
     bar = course.training.with_progress(train_loader, f"epoch {epoch}/{budget.epochs}")
     losses.append(train_one_epoch(model, criterion, optimizer, bar, device))
     accuracies.append(evaluate(model, validation_loader, device))
-    print(f"epoch {epoch}: training loss {losses[-1]:.3f}, validation accuracy {accuracies[-1]:.3f}")
+    print(f"epoch {epoch}: loss {losses[-1]:.3f}, validation accuracy {accuracies[-1]:.3f}")
 
 # %% grade_id="curves" kind="training"
 course.plots.curves(losses, accuracies, "Training a new head on a frozen MobileNetV2")
@@ -484,21 +490,22 @@ print(f"({len(test_loader.dataset):,} images: another draw of as many would move
 # %% [markdown] grade_id="compare_story"
 # ### Was the backbone worth it?
 #
-# A number alone says little. The fairest rival is a network that sees *the same images through the
-# same loop* and has borrowed nothing: one linear layer straight on the pixels (this is called
-# logistic regression). Your functions know nothing about MobileNetV2, so they train it as it is.
+# A number alone says little. The fairest rival sees *the same images, through the same loop*, and
+# has borrowed nothing: one linear layer straight on the 28 × 28 pixels (statisticians call it
+# logistic regression). Your functions know nothing about MobileNetV2, so they train it as they are.
 #
 # **Predict**: how far behind will it be?
 
 # %% grade_id="compare" kind="training"
 torch.manual_seed(0)
-pixels = nn.Sequential(nn.Flatten(), nn.LazyLinear(10)).to(device)
-pixels(images.to(device))  # the lazy layer takes its size from the first batch it sees
+pixel_loader, _, pixel_test = course.data.loaders(
+    budget.batch_size, size=28, per_class=budget.per_class, augment=False
+)
+pixels = nn.Sequential(nn.Flatten(), nn.Linear(3 * 28 * 28, 10)).to(device)
 pixels_optimizer = torch.optim.Adam(pixels.parameters(), lr=1e-4)
-for epoch in range(1, budget.epochs + 1):
-    bar = course.training.with_progress(train_loader, f"pixels, epoch {epoch}/{budget.epochs}")
-    train_one_epoch(pixels, criterion, pixels_optimizer, bar, device)
-pixels_accuracy = evaluate(pixels, test_loader, device)
+for _ in range(15):  # it learns more slowly, and an epoch costs next to nothing
+    train_one_epoch(pixels, criterion, pixels_optimizer, pixel_loader, device)
+pixels_accuracy = evaluate(pixels, pixel_test, device)
 
 course.plots.comparison(
     {
@@ -516,17 +523,17 @@ print(f"Your probe {test_accuracy:.3f}, pixels alone {pixels_accuracy:.3f}, marg
 # %% [markdown] grade_id="compare_discussion"
 # Read the chart with care.
 #
-# - **A frozen backbone that was never trained** reaches about .27 (2,000 training images). It has
+# - **A frozen backbone that was never trained** reaches .27 at best (2,000 training images). It has
 #   the same layers as yours. What you borrowed is the *weights*.
 # - **Pixels alone** do well, because these pictures are small, centred and alike. With all 60,000
-#   training images they reach about .83. Your probe needs far fewer labels for that.
+#   training images they reach about .83. Your probe gets about as far on a fraction of the labels.
 # - **People** who are not in the fashion trade get .835 (asked by the makers of the data set). Look
 #   at the shirts below before you feel superior.
-# - **Not in the chart**: a small network of convolutions, trained from nothing on these pictures,
-#   is a match for your probe, and with all 60,000 labels it gets about .92 where a frozen
-#   backbone stops near .88. ImageNet's photographs are far from tiny grey clothes. Borrowed eyes
-#   pay off most when labels are few, images are large, and the new job resembles the old one. To
-#   win here as well, the backbone must be allowed to learn: that is fine-tuning.
+# - **Not in the chart**: a small network of convolutions, trained from nothing for longer, is a
+#   match for your probe here. With all 60,000 labels it gets about .92, and a frozen backbone
+#   stops near .88: ImageNet's photographs are far from tiny grey clothes. Borrowed eyes pay off
+#   most when labels are few, images are large, and the new job resembles the old one. To win here
+#   as well, the backbone must be allowed to learn. That is fine-tuning.
 #
 # Where does it go wrong? Rows are what an image shows, columns what the network says.
 
@@ -575,8 +582,8 @@ print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB, test accuracy {again:.
 #
 # ## If you want to go on
 #
-# - Load the backbone with `weights=None` and train a head on it. Does it come near .27?
-# - Give the loaders `per_class=10`. Who suffers more, your probe or the pixels?
+# - Load the backbone with `weights=None` and train a head on it. How much is left?
+# - Give the loaders `per_class=10`, then `size=64`. Who suffers more, your probe or the pixels?
 # - Take out the lines that put frozen BatchNorm into evaluation mode, and train again. What happens
 #   to the validation accuracy?
 #

@@ -45,6 +45,19 @@ def lengths(header: bytes) -> tuple[int, int]:
     return head, body
 
 
+def frames(data: bytes) -> list[tuple[Record, dict[str, Tensor]]]:
+    """Read the whole frames of a learner's own job; a cut-off last one is left out."""
+    found, at = [], 0
+    while len(data) - at >= HEADER_SIZE:
+        head, body = lengths(data[at : at + HEADER_SIZE])
+        start, at = at + HEADER_SIZE, at + HEADER_SIZE + head + body
+        if at > len(data):
+            break
+        record = json.loads(data[start : start + head])
+        found.append((record, safetensors.torch.load(data[start + head : at]) if body else {}))
+    return found
+
+
 def encode(evidence: Any) -> tuple[Record, dict[str, Tensor]]:
     """Split an evidence dataclass into plain values and tensors."""
     record: Record = {}

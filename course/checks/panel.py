@@ -4,6 +4,7 @@ The same rows are shown to the learner at once and on the instructor's feedback 
 folded into one another, so that one rung at a time opens, without scripts and without a kernel.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -84,18 +85,24 @@ def _row(row: Row) -> str:
     mark = f'<strong style="color: {colour}">{escape(MARKS[row.outcome])}</strong>'
     points = f" <em>({escape(row.points)})</em>" if row.points else ""
     found = _found(row.feedback) if row.feedback else ""
-    return f"<div><p>{mark} {escape(row.title)}{points}</p>{found}</div>"
+    return f"<div><p>{mark} {_inline(row.title)}{points}</p>{found}</div>"
 
 
 def _found(feedback: Feedback) -> str:
     named = [("Seen", feedback.observed), ("Why", feedback.why), ("Next", feedback.next_step)]
-    items = "".join(f"<li><em>{n}:</em> {escape(part)}</li>" for n, part in named if part)
+    items = "".join(f"<li><em>{n}:</em> {_inline(part)}</li>" for n, part in named if part)
     return f"<ul>{items}</ul>{_ladder(feedback.hints, 1)}"
 
 
 def _ladder(hints: Sequence[str], rung: int) -> str:
     if not hints:
         return ""
-    label = "Show a hint" if rung == 1 else "Show the next hint"
-    inner = f"<p>{escape(hints[0])}</p>{_ladder(hints[1:], rung + 1)}"
-    return f"<details><summary>{label}</summary>{inner}</details>"
+    label = "▸ Show a hint" if rung == 1 else "▸ Show the next hint"
+    inner = f"<p>{_inline(hints[0])}</p>{_ladder(hints[1:], rung + 1)}"
+    style = "cursor: pointer; list-style: none"
+    return f'<details><summary style="{style}">{label}</summary>{inner}</details>'
+
+
+def _inline(text: str) -> str:
+    """Escape text, and show what stands between backquotes as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))

@@ -1,0 +1,47 @@
+# make setup: .venv with everything; make demo: the main job on sample data; make test: the tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEBIAN := bubblewrap
+TESTS ?= not slow
+
+.PHONY: setup system demo test test-all check lint types release package clean
+
+setup: $(STAMP)
+
+system:
+	@$(PYTHON) tools/system.py $(DEBIAN)
+
+$(STAMP): pyproject.toml | system
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (a few minutes the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+demo: setup
+	@$(BIN)/python -m tests.demo
+
+test: setup
+	$(BIN)/python -m pytest -m "$(TESTS)"
+
+test-all: TESTS := slow or not slow
+test-all: test
+
+check: setup lint types
+	$(BIN)/autograder release --check
+	$(BIN)/python -m pytest -m "$(TESTS)"
+
+lint:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+release: setup
+	$(BIN)/autograder release
+	$(BIN)/autograder package
+
+clean:
+	rm -rf $(VENV) build dist demo *.egg-info

@@ -1,0 +1,1 @@
+"""The subcommands of `autograder`, a module each: `add_arguments` and `run`."""

@@ -1,0 +1,58 @@
+"""`autograder grade`: grade submissions and say why each point was lost."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("assignment", help="for example feature_extraction")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH",
+        help="a notebook, a submission folder or nbgrader's submitted/ tree",
+    )  # fmt: skip
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
+    parser.add_argument("--seed", help="draw the hidden inputs from this instead of the course's")
+    parser.add_argument("--profile", type=Path, metavar="FILE", help="limits other than the usual")
+    parser.add_argument("--course", type=Path, metavar="FOLDER", help="default: found from here")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Grade everything; status 0 even where students failed, 1 where the grader did."""
+    from autograder import grading, intake, profile, settings
+    from autograder.assignment import find
+    from autograder.judge import Graders
+    from autograder.report import progress, table
+
+    root = options.course or settings.find_root()
+    assignment = find(options.assignment, root)
+    limits = profile.load(options.profile)
+    submissions = _submissions(options, intake)
+    with Graders(assignment.graders) as graders:
+        seed = settings.load(root, options.seed).seed
+        grader = grading.prepare(assignment, limits, seed, graders)
+        results = [grader.grade(one) for one in progress(submissions, "Grading")]
+    _write(options.json, [result.as_json() for result in results])
+    table(results, assignment.exercises)
+    return 1 if any(v.outcome == "error" for r in results for v in r.verdicts) else 0
+
+
+def _submissions(options: argparse.Namespace, intake: Any) -> list[Any]:
+    from autograder.errors import AutograderError
+
+    found = []
+    for path in options.paths:
+        if not path.exists():
+            raise AutograderError(f"There is nothing at {path}: name a notebook or a folder.")
+        found += intake.find(path, options.assignment)
+    return found
+
+
+def _write(path: Path | None, results: list[dict[str, Any]]) -> None:
+    from autograder.release import write_atomically
+
+    if path is not None:
+        text = json.dumps({"submissions": results}, indent=1, ensure_ascii=False)
+        write_atomically(path, (text + "\n").encode())

@@ -1,0 +1,60 @@
+"""What an instructor sees in the terminal: a progress bar, and students × exercises."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from autograder.judge import Verdict
+from autograder.results import Result, message, score
+
+Item = TypeVar("Item")
+
+
+def progress(items: Sequence[Item], title: str) -> Iterable[Item]:
+    """Yield the items under a progress bar on standard error."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        yield from bar.track(items, description=title)
+
+
+def table(results: Sequence[Result], exercises: Sequence[str]) -> None:
+    """Print students × exercises, then the reason for each loss."""
+    console = Console()
+    shown = Table("student", *exercises, "total", title="Scores")
+    for result in results:
+        cells = [_cell(result.of(exercise)) for exercise in exercises]
+        shown.add_row(result.student, *cells, f"{result.score:g} of {result.max_score:g}")
+    console.print(shown)
+    for result in results:
+        for line in losses(result, exercises):
+            console.print(line, markup=False, highlight=False)
+
+
+def _cell(verdicts: Sequence[Verdict]) -> str:
+    if all(verdict.outcome == "not_attempted" for verdict in verdicts):
+        return "not attempted"
+    points = sum(score(verdict) for verdict in verdicts)
+    mark = " (error)" if any(verdict.outcome == "error" for verdict in verdicts) else ""
+    return f"{points:g} of {sum(v.check.points for v in verdicts):g}{mark}"
+
+
+def losses(result: Result, exercises: Sequence[str]) -> list[str]:
+    """Say, a line each, where a submission lost points and why; the same reason once."""
+    lines = [f"{result.student}: {note}" for note in result.notes]
+    for exercise in exercises:
+        reasons: dict[str, list[str]] = {}
+        for verdict in result.of(exercise):
+            if verdict.outcome != "passed":
+                reasons.setdefault(message(verdict), []).append(verdict.check.id)
+        for reason, checks in reasons.items():
+            lines.append(f"{result.student}: {exercise} ({', '.join(checks)}): {reason}")
+    return lines
+
+
+def summary(results: Sequence[Result]) -> dict[str, Any]:
+    """Return the counts that a run is described by."""
+    outcomes = [verdict.outcome for result in results for verdict in result.verdicts]
+    return {name: outcomes.count(name) for name in sorted(set(outcomes))}

@@ -1,0 +1,101 @@
+"""A class of students for demos and tests: composed of the bank's right and wrong solutions.
+
+`tests/submissions/class.toml` says who hands in what. A cell is `reference`, `stub`, `right SLUG`
+(from `accepted`) or `wrong SLUG` (from the misconceptions); `file` hands in a file as it is.
+"""
+
+import json
+import shutil
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder import assignment
+from tests.bank import ACCEPTED, MISCONCEPTIONS, ROOT, expected_failures
+
+SUBMISSIONS = ROOT / "tests" / "submissions"
+SLUG = "feature_extraction"
+
+
+@dataclass(frozen=True)
+class Student:
+    """One sample student: what each solution cell holds, or the raw file that is handed in."""
+
+    name: str
+    about: str
+    cells: dict[str, str] = field(default_factory=dict)
+    extra: str = ""
+    file: str = ""
+    saved_as: str = f"{SLUG}.ipynb"
+
+    def expected(self) -> dict[str, set[str] | str]:
+        """Return each exercise's failing checks, or `not_attempted`."""
+        names = assignment.find(SLUG, ROOT).exercises
+        if self.file:
+            return dict.fromkeys(names, "not_attempted")
+        return {name: _expected(name, self.cells.get(name, "reference")) for name in names}
+
+
+def _expected(exercise: str, what: str) -> set[str] | str:
+    kind, _, slug = what.partition(" ")
+    if kind == "wrong":
+        return expected_failures(MISCONCEPTIONS / exercise / f"{slug}.py")
+    return "not_attempted" if kind == "stub" else set()
+
+
+def students() -> list[Student]:
+    """Read the sample class."""
+    data = tomllib.loads((SUBMISSIONS / "class.toml").read_text(encoding="utf-8"))
+    return [Student(name, **entry) for name, entry in data.items()]
+
+
+def source(exercise: str, what: str) -> str | None:
+    """Return what a solution cell holds; None leaves the stub."""
+    kind, _, slug = what.partition(" ")
+    if kind == "reference":
+        cells = assignment.find(SLUG, ROOT).cells
+        return next(cell.source for cell in cells if cell.grade_id == exercise)
+    if kind == "right":
+        return (ACCEPTED / exercise / f"{slug}.py").read_text(encoding="utf-8")
+    if kind == "wrong":
+        return (MISCONCEPTIONS / exercise / f"{slug}.py").read_text(encoding="utf-8")
+    return None
+
+
+def notebook(cells: dict[str, str], extra: str = "", slug: str = SLUG) -> dict[str, Any]:
+    """Fill a release notebook in: each solution cell's source, and one cell of the student's own."""
+    path = assignment.find(slug, ROOT).release_path
+    made: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    for cell in made["cells"]:
+        if cell["id"] in cells:
+            cell["source"] = cells[cell["id"]]
+    if extra:
+        at = next(i for i, cell in enumerate(made["cells"]) if cell["id"] == "imports") + 1
+        own = {"cell_type": "code", "id": "my-own", "metadata": {}, "outputs": []}
+        made["cells"].insert(at, {**own, "execution_count": None, "source": extra})
+    return made
+
+
+def hand_in(student: Student, folder: Path) -> Path:
+    """Write a student's submission below nbgrader's `folder` (submitted/)."""
+    target = folder / student.name / SLUG
+    target.mkdir(parents=True, exist_ok=True)
+    path = target / student.saved_as
+    if student.file:
+        shutil.copy(SUBMISSIONS / "files" / student.file, path)
+        return path
+    names = assignment.find(SLUG, ROOT).exercises
+    sources = {name: source(name, student.cells.get(name, "reference")) for name in names}
+    filled = {name: text for name, text in sources.items() if text is not None}
+    path.write_text(json.dumps(notebook(filled, student.extra), indent=1), encoding="utf-8")
+    return path
+
+
+def course_folder(path: Path) -> Path:
+    """Make an instructor's course folder: the project's content, nobody's grades."""
+    path.mkdir(parents=True, exist_ok=True)
+    for name in ("solutions", "assignments"):
+        shutil.copytree(ROOT / name, path / name, dirs_exist_ok=True)
+    shutil.copy(ROOT / "nbgrader_config.py", path)
+    return path
