@@ -7,6 +7,7 @@ place of nbgrader's Execute, `Grade` writes each exercise's score and panel into
 where nbgrader's own SaveAutoGrades finds them.
 """
 
+import atexit
 import functools
 import os
 import sys
@@ -19,10 +20,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder import gradebook, intake, settings
 from autograder.assignment import Assignment, find
+from autograder.desk import Desk
 from autograder.errors import AutograderError
 from autograder.feedback import fill
-from autograder.grading import Grader, prepare
-from autograder.judge import Graders
 from autograder.profile import load
 from autograder.release import scripts_on_path
 from course.errors import CourseError
@@ -54,12 +54,14 @@ def configure(config: Any, root: Path) -> None:
 
 
 @functools.cache
-def grader_for(slug: str, root: Path) -> Grader:
-    """Make the grader of an assignment once per process; its reference must pass first."""
+def desk_for(slug: str, root: Path) -> Desk:
+    """Open the desk of an assignment once per process; its reference must pass first."""
     assignment = find(slug, root)
     gradebook.register(assignment)
-    graders = Graders(assignment.graders).__enter__()
-    return prepare(assignment, load(), settings.load(root).seed, graders)
+    desk = Desk(assignment, load(), settings.load(root)).__enter__()
+    atexit.register(desk.__exit__)
+    _ = desk.grader
+    return desk
 
 
 def before_student(assignment: str, student: str, notebooks: list[str]) -> None:
@@ -70,7 +72,7 @@ def before_student(assignment: str, student: str, notebooks: list[str]) -> None:
     """
     root = settings.find_root()
     try:
-        grader_for(assignment, root)
+        desk_for(assignment, root)
     except CourseError as error:
         sys.exit(f"autograder: {error}")
     folder = Path(notebooks[0]).parent
@@ -119,10 +121,10 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         """Grade, then write scores, panels and the students' own printed text into the cells."""
         names = resources["nbgrader"]
         root = settings.find_root()
-        grader = grader_for(names["assignment"], root)
+        desk = desk_for(names["assignment"], root)
         folder = root / "submitted" / names["student"] / names["assignment"]
         submission = intake.in_folder(folder, names["student"], names["assignment"])
-        result = grader.grade(submission)
+        result = desk.grade(submission)
         if any(verdict.outcome == "error" for verdict in result.verdicts):
             fault = next(v.fault for v in result.verdicts if v.outcome == "error")
             self.log.error("Not graded, to be graded again: %s (%s)", names["student"], fault)

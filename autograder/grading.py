@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder import evidence, intake, worker
+from autograder import evidence, intake
 from autograder.assignment import Assignment
 from autograder.errors import AutograderError, SourceError
 from autograder.intake import Submission, Taken, TakenCell
 from autograder.judge import Graders, Verdict
 from autograder.profile import Profile
 from autograder.results import Result
-from autograder.worker import Transcript
+from autograder.worker import Transcript, Worker
 from course.checks import exercises
 from course.checks.feedback import EvidenceError
 from course.checks.judging import Run
@@ -42,11 +42,11 @@ class Grader:
     references: Seen
     graders: Graders
 
-    def grade(self, submission: Submission) -> Result:
+    def grade(self, submission: Submission, worker: Worker) -> Result:
         """Grade one submission; a fault of the machine gives the outcome `error`."""
         taken = intake.take(submission, self.assignment, self.profile)
         try:
-            seen, cells = observe(taken, self.assignment, self.cases, self.profile)
+            seen, cells = observe(taken, self.cases, self.profile, worker)
             verdicts = self._judge(seen)
         except (AutograderError, OSError) as error:
             fault = f"{type(error).__name__}: {error}"
@@ -67,7 +67,7 @@ class Grader:
 
 
 def prepare(
-    assignment: Assignment, profile: Profile, seed: str, graders: Graders
+    assignment: Assignment, profile: Profile, seed: str, graders: Graders, worker: Worker
 ) -> Grader:
     """Run the reference through the whole path and make a grader of it.
 
@@ -75,10 +75,7 @@ def prepare(
     graders, the data or the machine, and no student must be graded.
     """
     cases = hidden_cases(assignment, seed)
-    cells = [
-        TakenCell(cell.grade_id, cell.kind, "solution", cell.source) for cell in assignment.cells
-    ]
-    seen, _ = observe(Taken(cells), assignment, cases, profile)
+    seen, _ = observe(reference(assignment), cases, profile, worker)
     grader = Grader(assignment, profile, cases, seen, graders)
     for verdict in grader._judge(seen):
         if verdict.outcome != "passed":
@@ -90,11 +87,16 @@ def prepare(
     return grader
 
 
+def reference(assignment: Assignment) -> Taken:
+    """Return the source's own cells as if they had been handed in."""
+    return Taken([TakenCell(c.grade_id, c.kind, "solution", c.source) for c in assignment.cells])
+
+
 def observe(
-    taken: Taken, assignment: Assignment, cases: Cases, profile: Profile
+    taken: Taken, cases: Cases, profile: Profile, worker: Worker
 ) -> tuple[Seen, dict[str, dict[str, Any]]]:
     """Run a rebuilt notebook and return what was seen of every case, and of every cell."""
-    story = _run(taken, cases, profile)
+    story = _run(taken, cases, profile, worker)
     return {name: _seen(name, own, story, profile) for name, own in cases.items()}, story.cells
 
 
@@ -107,11 +109,11 @@ class _Story:
     ended_in: dict[str, str]
 
 
-def _run(taken: Taken, cases: Cases, profile: Profile) -> _Story:
+def _run(taken: Taken, cases: Cases, profile: Profile, worker: Worker) -> _Story:
     """Run the job; if a cell ends the process, run it again without that cell."""
     skip: dict[str, str] = {}
     for _ in range(profile.output.attempts):
-        transcript = worker.run(_job(taken, cases, profile, skip), profile)
+        transcript = worker.run(_job(taken, cases, profile, skip))
         cells = {e["id"]: e for e, _ in transcript.events if e.get("event") == "ran" and "id" in e}
         culprit = _unfinished_cell(transcript, cells)
         if culprit is None:

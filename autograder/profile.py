@@ -27,6 +27,7 @@ class Time:
     cell: int
     exercise: int
     job: int
+    start: int
 
 
 @dataclass(frozen=True)

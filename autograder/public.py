@@ -9,10 +9,10 @@ from torch import Tensor
 
 import course.checks
 from autograder.assignment import Assignment
-from autograder.grading import observe
-from autograder.intake import Taken, TakenCell
+from autograder.files import write_atomically
+from autograder.grading import observe, reference
 from autograder.profile import Profile
-from autograder.release import write_atomically
+from autograder.worker import Worker
 from course.checks import evidence, exercises
 
 
@@ -24,8 +24,8 @@ def path_of(assignment: Assignment, exercise: str) -> Path:
 def build(assignment: Assignment, profile: Profile) -> dict[Path, bytes]:
     """Run the reference on the public cases; return each exercise's file."""
     cases = {name: exercises.public_cases(exercises.exercise(name)) for name in assignment.exercises}
-    cells = [TakenCell(c.grade_id, c.kind, "solution", c.source) for c in assignment.cells]
-    seen, _ = observe(Taken(cells), assignment, cases, profile)
+    with Worker(profile) as worker:
+        seen, _ = observe(reference(assignment), cases, profile, worker)
     return {
         path_of(assignment, name): _file(cases[name], seen[name]) for name in assignment.exercises
     }

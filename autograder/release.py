@@ -11,6 +11,7 @@ from typing import Any
 
 from autograder.assignment import Assignment, Cell
 from autograder.errors import ReleaseError, SourceError
+from autograder.files import write_atomically
 from autograder.judge import Check, Graders
 
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -143,20 +144,3 @@ def write(assignment: Assignment) -> Path:
     content = build(assignment)
     write_atomically(assignment.release_path, content)
     return assignment.release_path
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write `content` under `path` so that a crash leaves the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise

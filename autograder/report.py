@@ -1,13 +1,18 @@
 """What an instructor sees in the terminal: a progress bar, and students × exercises."""
 
+import io
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from autograder import intake, profile, settings
+from autograder.assignment import find
 from autograder.judge import Verdict
+from autograder.receipts import Store
 from autograder.results import Result, message, score
 
 Item = TypeVar("Item")
@@ -22,7 +27,26 @@ def progress(items: Sequence[Item], title: str) -> Iterable[Item]:
 
 def table(results: Sequence[Result], exercises: Sequence[str]) -> None:
     """Print students × exercises, then the reason for each loss."""
-    console = Console()
+    _print(Console(), results, exercises)
+
+
+def as_text(results: Sequence[Result], exercises: Sequence[str]) -> str:
+    """Return what `table` prints, as plain text."""
+    console = Console(record=True, width=110, file=io.StringIO(), color_system=None)
+    _print(console, results, exercises)
+    return console.export_text()
+
+
+def from_course(root: Path, slug: str) -> str:
+    """Return the report on a course folder whose submissions have their receipts."""
+    assignment = find(slug, root)
+    store = Store(settings.load(root), assignment, profile.load(), "none")
+    submissions = intake.find(root / "submitted", slug)
+    results = [result for one in submissions if (result := store.get(one)) is not None]
+    return as_text(results, assignment.exercises)
+
+
+def _print(console: Console, results: Sequence[Result], exercises: Sequence[str]) -> None:
     shown = Table("student", *exercises, "total", title="Scores")
     for result in results:
         cells = [_cell(result.of(exercise)) for exercise in exercises]

@@ -1,9 +1,11 @@
 """What grading gives: a result a submission, as plain data."""
 
+import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.judge import Verdict
+from autograder.judge import Check, Verdict
+from course.checks.feedback import Feedback
 
 
 @dataclass
@@ -40,6 +42,23 @@ class Result:
             "notes": self.notes,
             "checks": [check_json(verdict) for verdict in self.verdicts],
         }
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything, as plain data that `from_json` reads back."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Result":
+        """Read back what `to_json` gave."""
+        verdicts = [_verdict(verdict) for verdict in data["verdicts"]]
+        return cls(**{**data, "verdicts": verdicts})
+
+
+def _verdict(data: dict[str, Any]) -> Verdict:
+    feedback = data["feedback"]
+    if feedback is not None:
+        feedback = Feedback(**{**feedback, "hints": tuple(feedback["hints"])})
+    return Verdict(**{**data, "check": Check(**data["check"]), "feedback": feedback})
 
 
 def score(verdict: Verdict) -> float:

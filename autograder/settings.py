@@ -1,5 +1,6 @@
-"""What belongs to one instructor's course folder: the seed of the hidden inputs and the cache."""
+"""What belongs to one instructor's course folder: its secrets, the seed and the signing key."""
 
+import functools
 import os
 import secrets
 from dataclasses import dataclass
@@ -22,20 +23,25 @@ class Settings:
         """Return the folder of the autograder's own files."""
         return self.root / FOLDER
 
+    def signing_key(self) -> bytes:
+        """Return the key that receipts are signed with, drawn the first time."""
+        return _secret(self.folder / "key").encode()
+
 
 def load(root: Path, seed: str | None = None) -> Settings:
     """Read the settings of the course in `root`, drawing its secret seed the first time."""
-    return Settings(root, seed if seed is not None else _seed(root / FOLDER / "seed"))
+    return Settings(root, seed if seed is not None else _secret(root / FOLDER / "seed"))
 
 
-def _seed(path: Path) -> str:
+@functools.cache
+def _secret(path: Path) -> str:
     try:
         if not path.is_file():
             _draw(path)
         return path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise AutograderError(
-            f"The seed in {path} cannot be read or made ({error.strerror}); pass --seed instead."
+            f"The secret in {path} cannot be read or made ({error.strerror}): make the folder writable."
         ) from error
 
 

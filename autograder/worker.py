@@ -1,10 +1,12 @@
-"""Run one job in a process of its own and read its events from a pipe, within time and bytes."""
+"""A worker: one warm process, the jobs that it is given, and the evidence that they send back."""
 
 import contextlib
 import json
 import os
 import selectors
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -14,22 +16,26 @@ from typing import Any, Literal
 
 from torch import Tensor
 
+from autograder.errors import AutograderError
 from autograder.evidence import unpack
 from autograder.profile import Profile
 from course.checks.evidence import HEADER_SIZE, Record, lengths
 from course.checks.feedback import EvidenceError
+from course.warm import RUN, STOP
 
 Event = tuple[Record, dict[str, Tensor]]
 End = Literal["done", "died", "timeout", "malformed"]
+_GRACE = 10.0  # seconds for the warm process to answer once a job is over
 
 
 @dataclass
 class Transcript:
-    """What a job sent and how it ended; `detail` says more for the instructor."""
+    """What a job sent, how it ended, and what it used; `detail` is for the instructor."""
 
     events: list[Event] = field(default_factory=list)
     end: End = "died"
     detail: str = ""
+    usage: dict[str, Any] = field(default_factory=dict)
 
 
 class Frames:
@@ -68,34 +74,127 @@ class Frames:
         return unpack(frame[:head], frame[head:])
 
 
-def run(job: dict[str, Any], profile: Profile) -> Transcript:
-    """Run a job to its end, its deadline or its first malformed frame."""
-    with tempfile.TemporaryDirectory(prefix="thaw-") as scratch:
+class Worker:
+    """One warm process that forks a child for every job; started at the first, restarted on need.
+
+    Use as a context manager, from one thread at a time.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+        self._scratch = ""
+        self._jobs = 0
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def run(self, job: dict[str, Any]) -> Transcript:
+        """Run a job to its end, its deadline or its first malformed frame."""
+        self._jobs += 1
+        if self._channel is None:
+            self._start()
         reading, writing = os.pipe()
-        process = _start(job, writing, scratch)
-        os.close(writing)
         try:
-            return _read(process, reading, profile)
+            self._request(job, writing)
+            os.close(writing)
+            transcript = self._read(reading)
         finally:
             os.close(reading)
-            _kill(process)
+        self._settle(transcript)
+        return transcript
 
+    def close(self) -> None:
+        """End the warm process and everything in it."""
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
-def _start(job: dict[str, Any], writing: int, scratch: str) -> "subprocess.Popen[bytes]":
-    request = tempfile.TemporaryFile()
-    request.write(json.dumps(job).encode())
-    request.seek(0)
-    with request:
-        return subprocess.Popen(
-            [sys.executable, "-I", "-m", "course.runner", str(writing)],
-            stdin=request,
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        self._scratch = tempfile.mkdtemp(prefix="thaw-")
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-s", "-m", "course.warm", str(theirs.fileno())],
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            pass_fds=(writing,),
-            cwd=scratch,
-            env=environment(scratch),
+            pass_fds=(theirs.fileno(),),
+            cwd=self._scratch,
+            env=environment(self._scratch),
             start_new_session=True,
         )
+        theirs.close()
+        self._channel = ours
+        if "ready" not in self._answer(self._profile.time.start):
+            self.close()
+            raise AutograderError("The warm process did not start: run `autograder doctor`.")
+
+    def _request(self, job: dict[str, Any], writing: int) -> None:
+        assert self._channel is not None
+        with tempfile.TemporaryFile() as request:
+            request.write(json.dumps(job).encode())
+            request.seek(0)
+            try:
+                socket.send_fds(self._channel, [RUN], [request.fileno(), writing])
+            except OSError as error:
+                self.close()
+                raise AutograderError("The warm process is gone; the job was not run.") from error
+
+    def _read(self, reading: int) -> Transcript:
+        transcript, frames = Transcript(), Frames(self._profile)
+        end = time.monotonic() + self._profile.time.job
+        with selectors.DefaultSelector() as selector:
+            selector.register(reading, selectors.EVENT_READ)
+            while selector.select(max(0.0, end - time.monotonic())):
+                data = os.read(reading, 1 << 20)
+                if not data:
+                    return transcript
+                try:
+                    transcript.events += frames.feed(data)
+                except EvidenceError as error:
+                    transcript.end, transcript.detail = "malformed", str(error)
+                    return transcript
+                if transcript.events and transcript.events[-1][0].get("event") == "done":
+                    transcript.end = "done"
+                    return transcript
+        transcript.end = "timeout"
+        return transcript
+
+    def _settle(self, transcript: Transcript) -> None:
+        """Let the warm process report on the job; give up on it after anything odd."""
+        if transcript.end in ("timeout", "malformed") and self._channel is not None:
+            with contextlib.suppress(OSError):
+                self._channel.sendall(STOP)
+        transcript.usage = self._answer(_GRACE)
+        if transcript.end != "done" or not transcript.usage or self._jobs % _RECYCLE == 0:
+            self.close()
+
+    def _answer(self, seconds: float) -> dict[str, Any]:
+        """Read one line of JSON from the warm process; empty if none comes."""
+        assert self._channel is not None
+        self._channel.settimeout(seconds)
+        line = b""
+        with contextlib.suppress(OSError, ValueError):
+            while not line.endswith(b"\n") and len(line) < 10_000:
+                if not (data := self._channel.recv(4096)):
+                    break
+                line += data
+            answer = json.loads(line)
+            return answer if isinstance(answer, dict) else {}
+        return {}
+
+
+_RECYCLE = 200  # jobs after which a warm process is replaced whatever happened
 
 
 def environment(scratch: str) -> dict[str, str]:
@@ -113,36 +212,3 @@ def environment(scratch: str) -> dict[str, str]:
         "TORCHDYNAMO_DISABLE": "1",  # torch.compile then runs eagerly: same outcome, no compiler
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-
-
-def _read(process: "subprocess.Popen[bytes]", reading: int, profile: Profile) -> Transcript:
-    transcript, frames = Transcript(), Frames(profile)
-    end = time.monotonic() + profile.time.job
-    with selectors.DefaultSelector() as selector:
-        selector.register(reading, selectors.EVENT_READ)
-        while selector.select(max(0.0, end - time.monotonic())):
-            data = os.read(reading, 1 << 20)
-            if not data:
-                return _ended(process, transcript)
-            try:
-                transcript.events += frames.feed(data)
-            except EvidenceError as error:
-                transcript.end, transcript.detail = "malformed", str(error)
-                return transcript
-            if transcript.events and transcript.events[-1][0].get("event") == "done":
-                transcript.end = "done"
-                return transcript
-    transcript.end = "timeout"
-    return transcript
-
-
-def _ended(process: "subprocess.Popen[bytes]", transcript: Transcript) -> Transcript:
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        transcript.detail = f"exit status {process.wait(timeout=5)}"
-    return transcript
-
-
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

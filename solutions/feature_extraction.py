@@ -428,8 +428,8 @@ course.check("evaluate", evaluate)
 # ## Put it together
 #
 # Now the four parts become a classifier. The cells below use your functions and are not graded.
-# How much they do depends on the device they find: about a minute's work on a laptop, more images
-# a second (and larger ones) on a GPU.
+# How much they do depends on the device they find: about a minute's work on a laptop, larger images
+# and more epochs on a GPU.
 #
 # Start with the head untrained. Cross-entropy, our criterion, is the negative logarithm of the
 # probability that the network gives to the right class.
@@ -527,6 +527,7 @@ print(f"Your probe {test_accuracy:.3f}, pixels alone {pixels_accuracy:.3f}, marg
 #   the same layers as yours. What you borrowed is the *weights*.
 # - **Pixels alone** do well, because these pictures are small, centred and alike. With all 60,000
 #   training images they reach about .83. Your probe gets about as far on a fraction of the labels.
+#   Still, hold the gap against the margin before you make a speech about it.
 # - **People** who are not in the fashion trade get .835 (asked by the makers of the data set). Look
 #   at the shirts below before you feel superior.
 # - **Not in the chart**: a small network of convolutions, trained from nothing for longer, is a

@@ -21,19 +21,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Grade everything; status 0 even where students failed, 1 where the grader did."""
-    from autograder import grading, intake, profile, settings
+    from autograder import intake, profile, settings
     from autograder.assignment import find
-    from autograder.judge import Graders
+    from autograder.desk import Desk
     from autograder.report import progress, table
 
     root = options.course or settings.find_root()
     assignment = find(options.assignment, root)
-    limits = profile.load(options.profile)
     submissions = _submissions(options, intake)
-    with Graders(assignment.graders) as graders:
-        seed = settings.load(root, options.seed).seed
-        grader = grading.prepare(assignment, limits, seed, graders)
-        results = [grader.grade(one) for one in progress(submissions, "Grading")]
+    own = settings.load(root, options.seed)
+    with Desk(assignment, profile.load(options.profile), own) as desk:
+        results = [desk.grade(one) for one in progress(submissions, "Grading")]
     _write(options.json, [result.as_json() for result in results])
     table(results, assignment.exercises)
     return 1 if any(v.outcome == "error" for r in results for v in r.verdicts) else 0
@@ -51,7 +49,7 @@ def _submissions(options: argparse.Namespace, intake: Any) -> list[Any]:
 
 
 def _write(path: Path | None, results: list[dict[str, Any]]) -> None:
-    from autograder.release import write_atomically
+    from autograder.files import write_atomically
 
     if path is not None:
         text = json.dumps({"submissions": results}, indent=1, ensure_ascii=False)

@@ -7,16 +7,19 @@ initialisation costs up to a second. `mobilenet_v2` carries its real ImageNet we
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
+import safetensors.torch
 import torch
 import torchvision
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
-from course import models
+from course import assets, models
 
 NAMED = {"mobilenet_v2": "MobileNetV2", "resnet18": "ResNet-18"}
 _PATTERN_LENGTH = 65_537  # prime, so that tensors of usual sizes start at different places
-_MIN_HASHED = 8  # smaller tensors can be equal by chance
+_STRIDE = 7919
 
 
 def display_name(architecture: str) -> str:
@@ -26,50 +29,79 @@ def display_name(architecture: str) -> str:
 
 def pretrained(architecture: str, seed: int) -> nn.Module:
     """Build a TorchVision classifier with 1000 logits, in evaluation mode, all weights known."""
-    with torch.device("meta"):
+    with _Uninitialised():
         model: nn.Module = torchvision.models.get_model(architecture, weights=None)
-    model.to_empty(device="cpu")
     fill(model, seed)
     if architecture == "mobilenet_v2":
-        _load_real_features(model)
+        model.load_state_dict(safetensors.torch.load(assets.read(assets.WEIGHTS)), strict=False)
     return model.eval()
 
 
-def _load_real_features(model: nn.Module) -> None:
-    features = models.load_backbone("mobilenet_v2").state_dict()
-    own = {name: value for name, value in features.items() if name.startswith("features.")}
-    model.load_state_dict(own, strict=False)
+class _Uninitialised(TorchFunctionMode):
+    """Skip what `torch.nn.init` writes: `fill` overwrites it all.
+
+    (The meta device would do as well, but its first use costs more than a second of imports.)
+    """
+
+    _WRITES = frozenset(
+        {
+            Tensor.normal_,
+            Tensor.uniform_,
+            Tensor.erfinv_,
+            Tensor.mul_,
+            Tensor.add_,
+            Tensor.clamp_,
+            Tensor.fill_,
+            Tensor.zero_,
+        }
+    )
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        return args[0] if func in self._WRITES else func(*args, **(kwargs or {}))
 
 
 @torch.no_grad()
 def fill(model: nn.Module, seed: int) -> None:
     """Write a seeded pattern into every parameter and buffer, scaled so that signals survive."""
     pattern = torch.randn(_PATTERN_LENGTH, generator=torch.Generator().manual_seed(seed))
-    for index, (name, tensor) in enumerate(tensors(model)):
+    named = list(tensors(model))
+    longest = max((tensor.numel() for _, tensor in named), default=0)
+    tiled = pattern.repeat(2 + longest // _PATTERN_LENGTH)
+    for index, (name, tensor) in enumerate(named):
         if not tensor.is_floating_point():
             tensor.fill_(100)
             continue
-        values = pattern.roll(index * 7919).repeat(math.ceil(tensor.numel() / _PATTERN_LENGTH))
-        tensor.copy_(_scaled(name, tensor, values[: tensor.numel()].view_as(tensor)))
+        start = -index * _STRIDE % _PATTERN_LENGTH
+        tensor.copy_(tiled[start : start + tensor.numel()].view_as(tensor))
+        _scale(name, tensor)
 
 
-def _scaled(name: str, tensor: Tensor, values: Tensor) -> Tensor:
+def _scale(name: str, tensor: Tensor) -> None:
+    """Turn standard normal values, in place, into what a parameter of this name may hold."""
     leaf = name.rsplit(".", 1)[-1]
     if leaf == "running_var":
-        return 1 + 0.1 * values.abs()
-    if leaf in ("bias", "running_mean"):
-        return 0.1 * values
-    if leaf == "layer_scale":
-        return 0.1 + 0.01 * values
-    if tensor.dim() >= 2:
-        return values * math.sqrt(2 / tensor[0].numel())
-    return 1 + 0.1 * values
+        tensor.abs_().mul_(0.1).add_(1)
+    elif leaf in ("bias", "running_mean"):
+        tensor.mul_(0.1)
+    elif leaf == "layer_scale":
+        tensor.mul_(0.01).add_(0.1)
+    elif tensor.dim() >= 2:
+        tensor.mul_(math.sqrt(2 / tensor[0].numel()))
+    else:
+        tensor.mul_(0.1).add_(1)
 
 
 def tensors(model: nn.Module) -> Iterator[tuple[str, Tensor]]:
-    """Yield every parameter and buffer with its name."""
-    yield from model.named_parameters()
-    yield from model.named_buffers()
+    """Yield every parameter and buffer with its name, whatever a subclass makes of these methods."""
+    yield from nn.Module.named_parameters(model)
+    yield from nn.Module.named_buffers(model)
+
+
+def parameters(model: nn.Module) -> list[tuple[str, nn.Parameter]]:
+    """List every parameter with its name, even where a subclass's `parameters` hides some."""
+    return list(nn.Module.named_parameters(model))
 
 
 def set_head(model: nn.Module, num_classes: int, seed: int) -> nn.Linear:
@@ -90,9 +122,13 @@ def _locate(model: nn.Module, target: nn.Module) -> tuple[nn.Module, str]:
     raise LookupError("the final layer is not a child of any module")
 
 
-def images(count: int, size: int, seed: int) -> Tensor:
-    """Draw (count, 3, size, size) float32 images, roughly normalised, no two alike."""
+def images(count: int, height: int, seed: int, width: int | None = None) -> Tensor:
+    """Draw (count, 3, height, width) float32 images, roughly normalised, no two alike.
+
+    Without `width` they are square.
+    """
+    size = (height, width or height)
     generator = torch.Generator().manual_seed(seed)
     coarse = torch.randn(count, 3, 4, 4, generator=generator)
-    smooth = nn.functional.interpolate(coarse, size=(size, size), mode="bilinear")
-    return smooth + 0.3 * torch.randn(count, 3, size, size, generator=generator)
+    smooth = nn.functional.interpolate(coarse, size=size, mode="bilinear")
+    return smooth + 0.3 * torch.randn(count, 3, *size, generator=generator)
