@@ -11,7 +11,7 @@ TESTS ?= not slow
 setup: $(STAMP)
 
 system:
-	@$(PYTHON) tools/system.py $(DEBIAN)
+	@$(PYTHON) .ci/system.py $(DEBIAN)
 
 $(STAMP): pyproject.toml | system
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -37,8 +37,16 @@ AUTOGRADE = [
 ]
 
 
-def configure(config: Any, root: Path) -> None:
-    """Set nbgrader up for this course: call it from nbgrader_config.py with `c`."""
+_trusted: set[Path] = set()
+
+
+def configure(config: Any, root: Path, trust_students: bool = False) -> None:
+    """Set nbgrader up for this course: call it from nbgrader_config.py with `c`.
+
+    `trust_students` grades without the jail, where none can be had; every receipt says so.
+    """
+    if trust_students:
+        _trusted.add(root)
     scripts_on_path()
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.course_id = "thaw"
@@ -58,7 +66,7 @@ def desk_for(slug: str, root: Path) -> Desk:
     """Open the desk of an assignment once per process; its reference must pass first."""
     assignment = find(slug, root)
     gradebook.register(assignment)
-    desk = Desk(assignment, load(), settings.load(root)).__enter__()
+    desk = Desk(assignment, load(), settings.load(root), root in _trusted).__enter__()
     atexit.register(desk.__exit__)
     _ = desk.grader
     return desk

@@ -1,5 +1,6 @@
 """The grading desk: receipts that are there are used, what is missing is graded and filed."""
 
+import os
 import time
 from dataclasses import dataclass, field
 
@@ -12,7 +13,17 @@ from autograder.profile import Profile
 from autograder.receipts import Store
 from autograder.results import Result
 from autograder.settings import Settings
+from autograder.spawn import SpawningWorker
 from autograder.worker import Worker
+
+AnyWorker = Worker | SpawningWorker
+
+
+def worker_for(profile: Profile, trusted: bool, index: int = 0) -> AnyWorker:
+    """Return a jailed worker; for trusted students one without, that also runs without fork."""
+    if trusted and not hasattr(os, "fork"):
+        return SpawningWorker(profile)
+    return Worker(profile, jailed=not trusted, index=index)
 
 
 @dataclass
@@ -25,13 +36,16 @@ class Desk:
     assignment: Assignment
     profile: Profile
     settings: Settings
-    worker: Worker = field(init=False)
+    trusted: bool = False
+    index: int = 0
+    worker: AnyWorker = field(init=False)
     store: Store = field(init=False)
     _grader: Grader | None = None
 
     def __post_init__(self) -> None:
-        self.worker = Worker(self.profile)
-        self.store = Store(self.settings, self.assignment, self.profile, "none")
+        self.worker = worker_for(self.profile, self.trusted, self.index)
+        isolation = "none: the students are trusted" if self.trusted else "jail"
+        self.store = Store(self.settings, self.assignment, self.profile, isolation)
         self._graders = Graders(self.assignment.graders)
 
     def __enter__(self) -> "Desk":

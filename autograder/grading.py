@@ -12,7 +12,8 @@ from autograder.intake import Submission, Taken, TakenCell
 from autograder.judge import Graders, Verdict
 from autograder.profile import Profile
 from autograder.results import Result
-from autograder.worker import Transcript, Worker
+from autograder.transcript import Transcript
+from autograder.worker import Worker
 from course.checks import exercises
 from course.checks.feedback import EvidenceError
 from course.checks.judging import Run
@@ -152,6 +153,8 @@ def _unfinished_cell(transcript: Transcript, ran: dict[str, Any]) -> str | None:
 def _how(transcript: Transcript) -> str:
     if transcript.end == "timeout":
         return "ran until the time for the whole notebook was over"
+    if transcript.end == "memory":
+        return "used more memory than is allowed"
     return "ended the Python process"
 
 
@@ -189,9 +192,16 @@ def _reason(name: str, events: list[Any], story: _Story, profile: Profile) -> Ra
         return Raised("", f"{name} was stopped after {limit} seconds.", [])
     if how is not None:
         return Raised("", f"{name} ended the Python process ({how}).", [])
-    if story.transcript.end == "timeout":
-        return Raised("", "The notebook was stopped: its time was over.", [])
+    if story.transcript.end in _STOPPED:
+        return Raised("", f"The notebook was stopped: {_STOPPED[story.transcript.end]}.", [])
     return Raised("", "The notebook's process ended before this exercise was reached.", [])
+
+
+_STOPPED = {
+    "timeout": "its time was over",
+    "memory": "it used more memory than is allowed",
+    "malformed": "what it sent back was not evidence",
+}
 
 
 def _raised_in_cell(own: dict[str, Any]) -> Raised:

@@ -41,12 +41,28 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Jail:
+    """Limits of the jail; `devices` are device files that are let in, for a GPU."""
+
+    memory_megabytes: int
+    address_megabytes: int
+    processes: int
+    cpu_seconds: int
+    file_megabytes: int
+    open_files: int
+    scratch_megabytes: int
+    shared_megabytes: int
+    devices: list[str]
+
+
+@dataclass(frozen=True)
 class Profile:
     """All limits of one run of the autograder."""
 
     intake: Intake
     time: Time
     output: Output
+    jail: Jail
 
 
 def load(path: Path | None = None) -> Profile:
@@ -67,11 +83,18 @@ def load(path: Path | None = None) -> Profile:
 def _section(path: Path, name: str, kind: Any, values: dict[str, Any]) -> Any:
     _same_names(path, f"[{name}]", set(values), {field.name for field in dataclasses.fields(kind)})
     for key, value in values.items():
-        if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+        if key == "devices":
+            _paths(path, value)
+        elif isinstance(value, bool) or not isinstance(value, int) or value <= 0:
             raise AutograderError(
                 f"{path}: [{name}] {key} is {value!r}; use a whole number above 0."
             )
     return kind(**values)
+
+
+def _paths(path: Path, value: Any) -> None:
+    if not isinstance(value, list) or not all(str(v).startswith("/dev/") for v in value):
+        raise AutograderError(f"{path}: [jail] devices is {value!r}; list paths below /dev.")
 
 
 def _same_names(path: Path, where: str, given: set[str], wanted: set[str]) -> None:

@@ -40,7 +40,7 @@ def as_text(results: Sequence[Result], exercises: Sequence[str]) -> str:
 def from_course(root: Path, slug: str) -> str:
     """Return the report on a course folder whose submissions have their receipts."""
     assignment = find(slug, root)
-    store = Store(settings.load(root), assignment, profile.load(), "none")
+    store = Store(settings.load(root), assignment, profile.load(), "jail")
     submissions = intake.find(root / "submitted", slug)
     results = [result for one in submissions if (result := store.get(one)) is not None]
     return as_text(results, assignment.exercises)
@@ -73,8 +73,10 @@ def losses(result: Result, exercises: Sequence[str]) -> list[str]:
         for verdict in result.of(exercise):
             if verdict.outcome != "passed":
                 reasons.setdefault(message(verdict), []).append(verdict.check.id)
+        whole = len(result.of(exercise))
         for reason, checks in reasons.items():
-            lines.append(f"{result.student}: {exercise} ({', '.join(checks)}): {reason}")
+            where = exercise if len(checks) == whole else f"{exercise} ({', '.join(checks)})"
+            lines.append(f"{result.student}: {where}: {reason}")
     return lines
 
 

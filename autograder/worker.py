@@ -10,68 +10,21 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import IO, Any
 
-from torch import Tensor
+import psutil
 
-from autograder.errors import AutograderError
-from autograder.evidence import unpack
+from autograder import jail
+from autograder.errors import AutograderError, JailError
 from autograder.profile import Profile
-from course.checks.evidence import HEADER_SIZE, Record, lengths
+from autograder.transcript import Frames, Transcript
 from course.checks.feedback import EvidenceError
 from course.warm import RUN, STOP
 
-Event = tuple[Record, dict[str, Tensor]]
-End = Literal["done", "died", "timeout", "malformed"]
+_LOOK = 0.25  # seconds between two looks at a job's memory
 _GRACE = 10.0  # seconds for the warm process to answer once a job is over
-
-
-@dataclass
-class Transcript:
-    """What a job sent, how it ended, and what it used; `detail` is for the instructor."""
-
-    events: list[Event] = field(default_factory=list)
-    end: End = "died"
-    detail: str = ""
-    usage: dict[str, Any] = field(default_factory=dict)
-
-
-class Frames:
-    """Cut a stream of bytes into frames, refusing more than the profile allows."""
-
-    def __init__(self, profile: Profile) -> None:
-        self._limits = profile.output
-        self._buffer = bytearray()
-        self._total = 0
-
-    def feed(self, data: bytes) -> list[Event]:
-        """Take in bytes; return the events that are complete.
-
-        Raises EvidenceError where the stream is too long or no frame.
-        """
-        self._total += len(data)
-        if self._total > self._limits.evidence_bytes:
-            raise EvidenceError("the job sent more evidence than is allowed")
-        self._buffer += data
-        events = []
-        while (event := self._next()) is not None:
-            events.append(event)
-        return events
-
-    def _next(self) -> Event | None:
-        if len(self._buffer) < HEADER_SIZE:
-            return None
-        head, body = lengths(bytes(self._buffer[:HEADER_SIZE]))
-        if head + body > self._limits.frame_bytes:
-            raise EvidenceError("a frame of evidence is larger than is allowed")
-        end = HEADER_SIZE + head + body
-        if len(self._buffer) < end:
-            return None
-        frame = bytes(self._buffer[HEADER_SIZE:end])
-        del self._buffer[:end]
-        return unpack(frame[:head], frame[head:])
 
 
 class Worker:
@@ -80,8 +33,10 @@ class Worker:
     Use as a context manager, from one thread at a time.
     """
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, jailed: bool = True, index: int = 0) -> None:
         self._profile = profile
+        self._jailed = jailed
+        self._index = index
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._scratch = ""
@@ -95,9 +50,16 @@ class Worker:
 
     def run(self, job: dict[str, Any]) -> Transcript:
         """Run a job to its end, its deadline or its first malformed frame."""
-        self._jobs += 1
         if self._channel is None:
             self._start()
+        transcript = self._exchange(job)
+        if transcript.end != "done" or not transcript.usage or self._jobs % _RECYCLE == 0:
+            self.close()  # whatever was odd about it ends here
+        return transcript
+
+    def _exchange(self, job: dict[str, Any]) -> Transcript:
+        """Hand a job over and read until it is over."""
+        self._jobs += 1
         reading, writing = os.pipe()
         try:
             self._request(job, writing)
@@ -105,7 +67,10 @@ class Worker:
             transcript = self._read(reading)
         finally:
             os.close(reading)
-        self._settle(transcript)
+        if transcript.end in ("timeout", "malformed", "memory") and self._channel is not None:
+            with contextlib.suppress(OSError):
+                self._channel.sendall(STOP)
+        transcript.usage = self._answer(_GRACE)
         return transcript
 
     def close(self) -> None:
@@ -123,21 +88,72 @@ class Worker:
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         self._scratch = tempfile.mkdtemp(prefix="thaw-")
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-m", "course.warm", str(theirs.fileno())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(theirs.fileno(),),
-            cwd=self._scratch,
-            env=environment(self._scratch),
-            start_new_session=True,
-        )
-        theirs.close()
+        with theirs, contextlib.ExitStack() as kept:
+            command, descriptors = self._command(theirs.fileno(), kept)
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=(theirs.fileno(), *descriptors),
+                cwd=self._scratch,
+                env=environment(self._scratch),
+                start_new_session=True,
+            )
         self._channel = ours
         if "ready" not in self._answer(self._profile.time.start):
+            said = self._last_words()
             self.close()
-            raise AutograderError("The warm process did not start: run `autograder doctor`.")
+            raise JailError(f"The warm process did not start: {said or 'it ended at once'}.")
+        self._drain_errors()
+        if self._jailed:
+            self._prove()
+
+    def _command(
+        self, channel: int, kept: contextlib.ExitStack
+    ) -> tuple[list[str], tuple[int, ...]]:
+        """Return the command line of the warm process, and the descriptors that it inherits."""
+        if not self._jailed:
+            return [sys.executable, "-P", "-s", "-m", "course.warm", str(channel)], ()
+        rules = kept.enter_context(jail.seccomp_filter())
+        uid = jail.job_uid(self._index)
+        return jail.command(channel, rules.fileno(), uid, self._profile), (rules.fileno(),)
+
+    def _last_words(self) -> str:
+        """Return the end of what the warm process wrote to its standard error."""
+        assert self._process is not None and self._process.stderr is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        return self._process.stderr.read().decode(errors="replace").strip()[-300:]
+
+    def _drain_errors(self) -> None:
+        """Throw away what jobs write to standard error: it is never read, and must not block."""
+        assert self._process is not None and self._process.stderr is not None
+        stream = self._process.stderr
+        threading.Thread(target=_drain, args=(stream,), daemon=True).start()
+
+    def _prove(self) -> None:
+        """Let a job try to get out.
+
+        Raises JailError naming what it could do.
+        """
+        with tempfile.NamedTemporaryFile(prefix="thaw-canary-") as canary:
+            canary.write(b"canary")
+            canary.flush()
+            os.chmod(canary.name, 0o644)
+            request = {
+                "canary": canary.name,
+                "processes": self._profile.jail.processes,
+                "own_processes": 3,
+            }
+            transcript = self._exchange({"proof": request})
+        proofs = [e for e, _ in transcript.events if e.get("event") == "proof"]
+        if len(proofs) != 1 or proofs[0].get("worked") != []:
+            self.close()
+            worked = ", ".join(proofs[0]["worked"]) if proofs else "it did not answer"
+            raise JailError(
+                f"The jail does not hold on this machine ({worked}); nobody has been graded. "
+                "Pass --i-trust-these-students to grade without it."
+            )
 
     def _request(self, job: dict[str, Any], writing: int) -> None:
         assert self._channel is not None
@@ -155,7 +171,12 @@ class Worker:
         end = time.monotonic() + self._profile.time.job
         with selectors.DefaultSelector() as selector:
             selector.register(reading, selectors.EVENT_READ)
-            while selector.select(max(0.0, end - time.monotonic())):
+            while (left := end - time.monotonic()) > 0:
+                if not selector.select(min(left, _LOOK)):
+                    if self._memory() > self._profile.jail.memory_megabytes:
+                        transcript.end = "memory"
+                        return transcript
+                    continue
                 data = os.read(reading, 1 << 20)
                 if not data:
                     return transcript
@@ -164,20 +185,21 @@ class Worker:
                 except EvidenceError as error:
                     transcript.end, transcript.detail = "malformed", str(error)
                     return transcript
-                if transcript.events and transcript.events[-1][0].get("event") == "done":
+                if transcript.events and transcript.events[-1][0].get("event") in ("done", "proof"):
                     transcript.end = "done"
                     return transcript
         transcript.end = "timeout"
         return transcript
 
-    def _settle(self, transcript: Transcript) -> None:
-        """Let the warm process report on the job; give up on it after anything odd."""
-        if transcript.end in ("timeout", "malformed") and self._channel is not None:
-            with contextlib.suppress(OSError):
-                self._channel.sendall(STOP)
-        transcript.usage = self._answer(_GRACE)
-        if transcript.end != "done" or not transcript.usage or self._jobs % _RECYCLE == 0:
-            self.close()
+    def _memory(self) -> float:
+        """Return the megabytes of all of the job's processes, shared pages counted once."""
+        assert self._process is not None
+        total = 0
+        with contextlib.suppress(psutil.Error):
+            for process in psutil.Process(self._process.pid).children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    total += process.memory_full_info().pss
+        return total / (1 << 20)
 
     def _answer(self, seconds: float) -> dict[str, Any]:
         """Read one line of JSON from the warm process; empty if none comes."""
@@ -192,6 +214,12 @@ class Worker:
             answer = json.loads(line)
             return answer if isinstance(answer, dict) else {}
         return {}
+
+
+def _drain(stream: IO[bytes]) -> None:
+    with stream, contextlib.suppress(OSError, ValueError):
+        while stream.read(1 << 16):
+            pass
 
 
 _RECYCLE = 200  # jobs after which a warm process is replaced whatever happened

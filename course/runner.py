@@ -244,11 +244,10 @@ def _one_thread() -> None:
 
 
 def main() -> None:
-    """Read a job from standard input and run it; the pipe's descriptor is the argument."""
+    """Read a job from standard input and run it, writing events to the file that is named."""
     import json
 
-    descriptor = os.dup(int(sys.argv[1]))
-    os.close(int(sys.argv[1]))
+    descriptor = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     job = json.load(sys.stdin)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)

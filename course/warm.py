@@ -15,6 +15,7 @@ import select
 import signal
 import socket
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -46,8 +47,7 @@ def _one_job(
         _be_the_child(channel, descriptors, confine)
     for descriptor in descriptors:
         os.close(descriptor)
-    _wait_or_kill(channel, child)
-    _, status, usage = os.wait4(child, 0)
+    status, usage = _wait_or_kill(channel, child)
     return {"status": status, **_usage(usage)}
 
 
@@ -58,16 +58,19 @@ def _usage(usage: resource.struct_rusage) -> dict[str, float]:
     }
 
 
-def _wait_or_kill(channel: socket.socket, child: int) -> None:
+def _wait_or_kill(channel: socket.socket, child: int) -> tuple[int, resource.struct_rusage]:
     """Wait for the child to end; kill it if the other side says so or is gone."""
-    ended = os.pidfd_open(child)
-    try:
-        ready, _, _ = select.select([ended, channel], [], [])
-        if ended not in ready:
+    pause = 0.001
+    while True:
+        ended, status, usage = os.wait4(child, os.WNOHANG)
+        if ended:
+            return status, usage
+        if select.select([channel], [], [], pause)[0]:
             channel.recv(len(STOP))
             os.kill(child, signal.SIGKILL)
-    finally:
-        os.close(ended)
+            _, status, usage = os.wait4(child, 0)
+            return status, usage
+        pause = min(pause * 2, 0.02)
 
 
 def _be_the_child(
@@ -80,7 +83,9 @@ def _be_the_child(
         job = _read_job(request)
         confine()
         _run(job, pipe)
-    finally:
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
         os._exit(1)
 
 
@@ -91,9 +96,12 @@ def _read_job(request: int) -> dict[str, Any]:
 
 
 def _run(job: dict[str, Any], pipe: int) -> None:
-    from course import runner
+    from course import proof, runner
 
-    runner.run(job, pipe)
+    if "proof" in job:
+        proof.run(job["proof"], runner.Pipe(pipe).send)
+    else:
+        runner.run(job, pipe)
     os._exit(0)
 
 

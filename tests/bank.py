@@ -5,12 +5,14 @@ import functools
 import random
 import sys
 import types
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
+from torch.utils.data import DataLoader
 
 from autograder import assignment
 from course.checks import exercises, public
@@ -43,7 +45,7 @@ def function_in(source: str, exercise: str, name: str = "cell") -> Callable[...,
     """Run a solution cell as the notebook would; return the exercise's function."""
     module = types.ModuleType(f"solution_{name}")
     sys.modules[module.__name__] = module  # dataclasses and pickling look it up
-    vars(module).update(torch=torch, nn=nn, F=nn.functional)
+    vars(module).update(torch=torch, nn=nn, F=nn.functional, DataLoader=DataLoader)
     exec(compile(source, f"<ipython-input-{name}>", "exec"), vars(module))
     function: Callable[..., Any] = vars(module)[exercise]
     return function
@@ -69,7 +71,9 @@ def outcomes(exercise: str, function: Callable[..., Any], seed: str) -> dict[str
     """Judge `function` on the hidden cases of a seed: check name → result."""
     module = exercises.exercise(exercise)
     pairs = reference_evidence(exercise, seed)
-    runs = [Run(case, exercises.observe(module, function, case), ref) for case, ref in pairs]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as when grading: a warning changes no score
+        runs = [Run(case, exercises.observe(module, function, case), ref) for case, ref in pairs]
     return {result.check: result for result in public.decide(module, runs)}
 
 

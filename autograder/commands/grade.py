@@ -16,6 +16,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
     parser.add_argument("--seed", help="draw the hidden inputs from this instead of the course's")
     parser.add_argument("--profile", type=Path, metavar="FILE", help="limits other than the usual")
+    parser.add_argument(
+        "--i-trust-these-students", action="store_true", dest="trusted",
+        help="run their code without the jail; every receipt says so",
+    )  # fmt: skip
     parser.add_argument("--course", type=Path, metavar="FOLDER", help="default: found from here")
 
 
@@ -30,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     assignment = find(options.assignment, root)
     submissions = _submissions(options, intake)
     own = settings.load(root, options.seed)
-    with Desk(assignment, profile.load(options.profile), own) as desk:
+    with Desk(assignment, profile.load(options.profile), own, options.trusted) as desk:
         results = [desk.grade(one) for one in progress(submissions, "Grading")]
     _write(options.json, [result.as_json() for result in results])
     table(results, assignment.exercises)

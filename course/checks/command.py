@@ -66,19 +66,18 @@ def _run_apart(job: dict[str, Any]) -> list[tuple[dict[str, Any], Any]]:
     """Run the job in a process of its own, in a scratch folder; return its events."""
     from course.checks.evidence import frames
 
-    with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryFile() as out:
+    with tempfile.TemporaryDirectory() as scratch:
+        events = Path(scratch) / "events"
         subprocess.run(
-            [sys.executable, "-m", "course.runner", str(out.fileno())],
+            [sys.executable, "-m", "course.runner", str(events)],
             input=json.dumps(job).encode(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            pass_fds=(out.fileno(),),
             cwd=scratch,
             env={**os.environ, "MPLBACKEND": "agg"},
             check=False,
         )
-        out.seek(0)
-        return frames(out.read())
+        return frames(events.read_bytes()) if events.is_file() else []
 
 
 def _show(name: str, events: list[tuple[dict[str, Any], Any]], hints: int) -> bool:

@@ -5,15 +5,14 @@ weights are a seeded pattern of the right scale. That costs milliseconds where T
 initialisation costs up to a second. `mobilenet_v2` carries its real ImageNet weights.
 """
 
+import contextlib
 import math
 from collections.abc import Iterator
-from typing import Any
 
 import safetensors.torch
 import torch
 import torchvision
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
 from course import assets, models
 
@@ -29,7 +28,7 @@ def display_name(architecture: str) -> str:
 
 def pretrained(architecture: str, seed: int) -> nn.Module:
     """Build a TorchVision classifier with 1000 logits, in evaluation mode, all weights known."""
-    with _Uninitialised():
+    with _uninitialised():
         model: nn.Module = torchvision.models.get_model(architecture, weights=None)
     fill(model, seed)
     if architecture == "mobilenet_v2":
@@ -37,29 +36,18 @@ def pretrained(architecture: str, seed: int) -> nn.Module:
     return model.eval()
 
 
-class _Uninitialised(TorchFunctionMode):
-    """Skip what `torch.nn.init` writes: `fill` overwrites it all.
+@contextlib.contextmanager
+def _uninitialised() -> Iterator[None]:
+    """Skip TorchVision's own initial values, which `fill` would overwrite.
 
-    (The meta device would do as well, but its first use costs more than a second of imports.)
+    (The meta device would do as well, but its first use costs a second of imports.)
     """
-
-    _WRITES = frozenset(
-        {
-            Tensor.normal_,
-            Tensor.uniform_,
-            Tensor.erfinv_,
-            Tensor.mul_,
-            Tensor.add_,
-            Tensor.clamp_,
-            Tensor.fill_,
-            Tensor.zero_,
-        }
-    )
-
-    def __torch_function__(
-        self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        return args[0] if func in self._WRITES else func(*args, **(kwargs or {}))
+    writers = {n: f for n, f in vars(nn.init).items() if n.endswith("_") and not n.startswith("_")}
+    vars(nn.init).update(dict.fromkeys(writers, lambda tensor, *_, **__: tensor))
+    try:
+        yield
+    finally:
+        vars(nn.init).update(writers)
 
 
 @torch.no_grad()
@@ -94,20 +82,20 @@ def _scale(name: str, tensor: Tensor) -> None:
 
 
 def tensors(model: nn.Module) -> Iterator[tuple[str, Tensor]]:
-    """Yield every parameter and buffer with its name, whatever a subclass makes of these methods."""
+    """Yield every parameter and buffer with its name, whatever a subclass's methods hide."""
     yield from nn.Module.named_parameters(model)
     yield from nn.Module.named_buffers(model)
 
 
 def parameters(model: nn.Module) -> list[tuple[str, nn.Parameter]]:
-    """List every parameter with its name, even where a subclass's `parameters` hides some."""
+    """List every parameter with its name, whatever a subclass's methods hide."""
     return list(nn.Module.named_parameters(model))
 
 
 def set_head(model: nn.Module, num_classes: int, seed: int) -> nn.Linear:
     """Swap the final Linear of a probe's own network for a seeded one, in place; return it."""
     old = models.head(model)
-    new = nn.Linear(old.in_features, num_classes)
+    new = nn.Linear(old.get_parameter("weight").shape[1], num_classes)
     fill(new, seed + 1)
     parent, leaf = _locate(model, old)
     setattr(parent, leaf, new)

@@ -1,82 +1,157 @@
-"""Two places on a machine that has only one: where the batches lie, and where the model lies.
+"""Two places on a machine that has only one: the host, where batches lie, and the model's device.
 
-`Placed` tensors live in ordinary memory and remember a place. The probe's network refuses images
-that lie on the host, and an operation that mixes host and device tensors fails as it would on a
-GPU. An explicit move (`.to(device)`, `.cpu()`, …) gives an ordinary tensor, welcome everywhere: it
-is a copy, so a move whose result is thrown away moves nothing.
+A function mode watches every PyTorch call. Batches carry the mark "host", the model's tensors the
+mark "device"; results inherit the mark of what they were made from, and a call that mixes the two
+fails as it would on a GPU. An explicit move (`.to(device)`, `.cpu()`, …) gives a tensor without a
+mark, welcome everywhere, and never the same object: a move whose result is thrown away moves
+nothing.
+
+Code may move its batches only `if device.type == "cuda"`, and rightly so. Hence a batch that was
+left behind counts only if it is left behind on a pretended GPU as well.
 """
 
-from collections.abc import Iterable
-from typing import Any
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import torch
-from torch import Tensor
-from torch.utils._pytree import tree_leaves
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+from torch.utils._pytree import tree_leaves, tree_map
 
+T = TypeVar("T")
 _MESSAGE = "Expected all tensors to be on the same device, but the images or labels are elsewhere"
-_MOVES = {Tensor.cuda, Tensor.cpu, Tensor.type_as}
+_MARK = "_lies_on"
+_MOVES = frozenset({Tensor.cuda, Tensor.cpu, Tensor.type_as})
+_CROSSES = frozenset({Tensor.copy_, Tensor.__setitem__})
+_DEVICE = Tensor.device.__get__  # type: ignore[attr-defined]
+_IS_CUDA = Tensor.is_cuda.__get__  # type: ignore[attr-defined]
 
 
-class Placed(Tensor):
-    """A tensor that remembers whether it lies on the host or on the model's device."""
+class TwoPlaces(TorchFunctionMode):
+    """While this mode is on, host and device are two places; `violations` counts mixtures.
 
-    place: str
+    With `gpu`, the device calls itself `cuda`, and does its work here all the same.
+    """
 
-    @classmethod
+    def __init__(self, gpu: bool = False) -> None:
+        super().__init__()
+        self.gpu = gpu
+        self.device = torch.device("cuda" if gpu else "cpu")
+        self.violations = 0
+
     def __torch_function__(
-        cls, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
+        self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         kwargs = kwargs or {}
-        with torch._C.DisableTorchFunctionSubclass():
-            if _moves(func, args, kwargs):
-                return func(*_plain(args), **dict(zip(kwargs, _plain(kwargs.values()), strict=True)))
-            place = _common_place(args, kwargs)
-            return _mark(func(*args, **kwargs), place)
+        if self.gpu:
+            if func in (_DEVICE, _IS_CUDA):
+                return self._pretend(func, args[0])
+            args, kwargs = tree_map(_local, args), tree_map(_local, kwargs)
+        if _moves(func, args, kwargs):
+            stays = self.gpu and func is Tensor.cuda
+            return _renewed(args[0] if stays else func(*args, **kwargs))
+        place = self._place(func, args, kwargs)
+        return _mark(func(*args, **kwargs), place)
+
+    def _pretend(self, func: Any, tensor: Tensor) -> Any:
+        on_host = vars(tensor).get(_MARK) == "host"
+        if func is _IS_CUDA:
+            return not on_host
+        return torch.device("cpu") if on_host else torch.device("cuda", 0)
+
+    def _place(self, func: Any, args: Any, kwargs: dict[str, Any]) -> str | None:
+        """Return where the result lies; raise where tensors of both places meet."""
+        if func in _CROSSES:
+            return vars(args[0]).get(_MARK)
+        own = func is Tensor.__getitem__ and vars(args[0]).get(_MARK)
+        if own == "device":  # a device tensor may be indexed with host indices
+            return own
+        marked = [t for t in tree_leaves((args, kwargs)) if isinstance(t, Tensor)]
+        places = {place for t in marked if (place := vars(t).get(_MARK)) and t.dim() > 0}
+        if len(places) > 1:
+            self.violations += 1
+            raise RuntimeError(_MESSAGE)
+        single = {place for t in marked if (place := vars(t).get(_MARK))}
+        return next(iter(places or single), None)
 
 
-def on_host(tensor: Tensor) -> Tensor:
-    """Return `tensor` marked as lying in host memory, where loaders put their batches."""
-    return _mark(tensor, "host")  # type: ignore[no-any-return]
+def place(model: nn.Module, batches: Iterable[Tensor]) -> None:
+    """Mark a model's tensors as lying on the device, and batches as lying on the host."""
+    for tensor in (*model.parameters(), *model.buffers()):
+        setattr(tensor, _MARK, "device")
+    for tensor in batches:
+        setattr(tensor, _MARK, "host")
 
 
-def enter_model(images: Tensor) -> Tensor:
-    """Refuse images that were not moved; return the others as ordinary tensors."""
-    if isinstance(images, Placed) and images.place == "host":
-        raise RuntimeError(_MESSAGE)
-    return images.as_subclass(Tensor)
+def attempt(call: Callable[[TwoPlaces | None], T]) -> T:
+    """Make `call` under two places, and return what it returns.
+
+    What it raises is passed on only if batches were left behind on the pretended GPU as well;
+    otherwise the doubt is the learner's, and it is called again with everything in one place.
+    """
+    strict = TwoPlaces()
+    try:
+        return call(strict)
+    except Exception:
+        if strict.violations and _left_behind(call):
+            raise
+    return call(None)
 
 
-def leave_model(logits: Tensor) -> Tensor:
-    """Return what the model gives, marked as lying on its device."""
-    return _mark(logits, "device")  # type: ignore[no-any-return]
+def _left_behind(call: Callable[[TwoPlaces | None], Any]) -> bool:
+    places = TwoPlaces(gpu=True)
+    with _gpu_at_hand(), contextlib.suppress(Exception):
+        call(places)
+        return False
+    return places.violations > 0
+
+
+@contextlib.contextmanager
+def _gpu_at_hand() -> Iterator[None]:
+    really = torch.cuda.is_available
+    torch.cuda.is_available = lambda: True
+    try:
+        yield
+    finally:
+        torch.cuda.is_available = really
+
+
+def entered(places: TwoPlaces | None) -> contextlib.AbstractContextManager[Any]:
+    """Turn the mode on, where there is one."""
+    return contextlib.nullcontext() if places is None else places
+
+
+def _local(value: Any) -> Any:
+    if isinstance(value, torch.device):
+        return torch.device("cpu") if value.type == "cuda" else value
+    return "cpu" if isinstance(value, str) and value.startswith("cuda") else value
 
 
 def _moves(func: Any, args: Any, kwargs: dict[str, Any]) -> bool:
-    if func in _MOVES:
+    if func in _MOVES or kwargs.get("device") is not None:
         return True
-    if func is not Tensor.to:
-        return False
-    targets = [*args[1:], kwargs.get("device"), kwargs.get("other")]
-    return any(isinstance(target, (str, torch.device, int, Tensor)) for target in targets)
+    targets = [*args[1:], kwargs.get("other")] if func is Tensor.to else []
+    kinds = (str, torch.device, int, Tensor)
+    return any(isinstance(target, kinds) and not isinstance(target, bool) for target in targets)
 
 
-def _plain(values: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(v.as_subclass(Tensor) if isinstance(v, Placed) else v for v in values)
+def _renewed(moved: Any) -> Any:
+    """Return another object without a mark: what was moved is a copy, as between real devices."""
+    marked = isinstance(moved, Tensor) and _MARK in vars(moved)
+    return moved.view_as(moved) if marked else moved
 
 
-def _common_place(args: Any, kwargs: dict[str, Any]) -> str:
-    leaves = tree_leaves((args, kwargs))
-    places = {leaf.place for leaf in leaves if isinstance(leaf, Placed) and leaf.dim() > 0}
-    if len(places) > 1:
-        raise RuntimeError(_MESSAGE)
-    return places.pop() if places else "device"
+def _mark(result: Any, place: str | None) -> Any:
+    for leaf in _tensors(result) if place else ():
+        if not isinstance(leaf, nn.Parameter):
+            setattr(leaf, _MARK, place)
+    return result
 
 
-def _mark(result: Any, place: str) -> Any:
-    if type(result) in (tuple, list):
-        return type(result)(_mark(item, place) for item in result)
-    if not isinstance(result, Tensor) or isinstance(result, torch.nn.Parameter):
-        return result
-    marked = result.as_subclass(Placed)
-    marked.place = place
-    return marked
+def _tensors(result: Any) -> Iterator[Tensor]:
+    if isinstance(result, Tensor):
+        yield result
+    elif isinstance(result, (tuple, list)):
+        for item in result:
+            yield from _tensors(item)

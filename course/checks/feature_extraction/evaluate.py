@@ -2,7 +2,9 @@
 
 The network is an oracle that reads its answer off each image's first pixels, so the right accuracy
 is known exactly. Each case isolates one property: `equal` batches, a `ragged` last batch, `modes`
-(other answers in training mode), `quiet` (gradients and weights), `placed` (batches on the host).
+(arrives in training mode), `quiet` (gradients and weights), `placed` (batches on the host). Where
+batches are equal they hold as many images as there are classes: an `argmax` along the wrong
+dimension then gives wrong counts, not an error.
 """
 
 import random
@@ -13,13 +15,15 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from course.checks import loops, networks
+from course.checks import loops, networks, offdevice, snapshots
 from course.checks.feedback import Failure
 from course.checks.judging import Run, judge
-from course.checks.probing import Case, seeded, type_name
+from course.checks.probing import Case, seeded
+from course.checks.returned import number, type_of
 
 EXERCISE = "evaluate"
-_EXACT = 1e-5
+_TOLERANCE = 1e-3  # rounding to three digits is a matter of taste; one image is at least 0.02
+_STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Evidence:
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     """Draw the cases; in each, the errors are spread unevenly over the batches."""
-    size = rng.randint(5, 8)
+    size = rng.randint(6, 9)
     return [
         _case(rng, "equal", [size] * 4),
         _case(rng, "ragged", [size, size, size, rng.randint(2, 3)]),
@@ -49,13 +53,16 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
 
 
 def _case(rng: random.Random, kind: str, sizes: list[int], training: bool = False) -> Case:
-    total = sum(sizes)
-    wrong = set(rng.sample(range(total - sizes[-1]), k=rng.randint(2, sizes[0] - 2)))
-    wrong.update(range(total - sizes[-1] + (sizes[-1] > 3), total))  # the last batch does badly
+    """Choose the images that are misjudged: some of each batch, and most of the last."""
+    starts = [sum(sizes[:index]) for index in range(len(sizes))]
+    wrong = {starts[0]}
+    for index, (start, size) in enumerate(zip(starts[:-1], sizes, strict=False)):
+        wrong.update(rng.sample(range(start, start + size), k=1 + index % 2))
+    wrong.update(range(starts[-1] + (sizes[-1] > 3), sum(sizes)))
     return {
         "kind": kind,
         "sizes": sizes,
-        "num_classes": rng.randint(4, 10),
+        "num_classes": sizes[0],
         "wrong": sorted(wrong),
         "seed": rng.randrange(2**31),
         "training": training,
@@ -69,48 +76,59 @@ def accuracy(case: Case) -> float:
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Let `function` evaluate an oracle whose accuracy is known."""
+    with loops.undisturbed():
+        if case["kind"] == "placed":
+            return offdevice.attempt(lambda places: _observed(function, case, places))
+        return _observed(function, case, None)
+
+
+def _observed(
+    function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
+) -> Evidence:
     diary = loops.Diary()
-    placed = case["kind"] == "placed"
-    model = loops.Oracle(diary, case["num_classes"], placed).train(case["training"])
-    before = loops.state(model)
+    model = loops.Oracle(diary, case["num_classes"])
+    networks.fill(model, case["seed"])
+    model.train(case["training"])
+    before = snapshots.take(model)
     images, labels = _images_and_labels(case)
-    loader = loops.loader(images, labels, case["sizes"][0], placed)
+    loader = loops.loader(images, labels, case["sizes"][0])
+    device = torch.device("cpu")
+    if places is not None:
+        offdevice.place(model, (images, labels))
+        device = places.device
     seeded(case["seed"])
-    value = function(model, loader, torch.device("cpu"))
+    with offdevice.entered(places):
+        value = function(model, loader, device)
     return Evidence(
-        returned=type_name(value) if not isinstance(value, float) else "float",
-        value=_number(value),
+        returned=type_of(value),
+        value=number(value),
         forwards=diary.forwards,
-        changed=[name for name, _ in loops.changed(before, model)],
+        changed=[name for name in before.moved(model) if not name.endswith(_STATISTICS)],
         gradients_left=sum(p.grad is not None for p in model.parameters()),
-        flags_changed=sum(not p.requires_grad for p in model.parameters()),
+        flags_changed=len(before.flags_changed(model)),
     )
 
 
 def _images_and_labels(case: Case) -> tuple[Tensor, Tensor]:
-    """Write each image's answers into its first pixels; labels are the right answers."""
+    """Write each image's two best answers into its first pixels; where it errs, the label is 2nd.
+
+    Misjudged images are of few classes, so that a mean over classes is not the mean over images.
+    """
     total, classes = sum(case["sizes"]), case["num_classes"]
-    generator = torch.Generator().manual_seed(case["seed"])
-    labels = torch.randint(classes, (total,), generator=generator)
-    answers = labels.clone()
-    answers[case["wrong"]] = (answers[case["wrong"]] + 1) % classes
+    labels = (torch.arange(total) * 2 + case["seed"]) % classes
+    wrong = torch.tensor(case["wrong"])
+    labels[wrong] = labels[wrong] % 2
+    others = (labels + 1 + torch.arange(total) % (classes - 1)) % classes
+    answers, seconds = labels.clone(), others.clone()
+    answers[wrong], seconds[wrong] = others[wrong], labels[wrong]
     images = networks.images(total, 6, case["seed"])
-    images[:, 0, 0, 0] = answers
-    images[:, 1, 0, 0] = (labels + 2) % classes if case["kind"] == "modes" else answers
+    images[:, 0, 0, 0], images[:, 1, 0, 0] = answers.float(), seconds.float()
     return images, labels
-
-
-def _number(value: Any) -> float | None:
-    try:
-        number = float(value)
-    except Exception:
-        return None
-    return number if abs(number) < 1e9 else None
 
 
 def _value_is_right(run: Run, why: str, next_step: str, *hints: str) -> None:
     value, expected = run.seen.value, accuracy(run.case)
-    if value is None or abs(value - expected) > _EXACT:
+    if value is None or abs(value - expected) > _TOLERANCE:
         shown = f"a {run.seen.returned}, no number" if value is None else f"{value:.4f}"
         raise Failure(
             f"For batches of {', '.join(map(str, run.case['sizes']))} images, of which "
@@ -151,7 +169,7 @@ def counts_a_smaller_last_batch_rightly(run: Run) -> None:
 @judge("modes")
 def uses_evaluation_mode(run: Run) -> None:
     """The model runs in evaluation mode."""
-    training = [bool(mode) for mode, _, _ in run.seen.forwards]
+    training = [bool(entry[0]) for entry in run.seen.forwards]
     if any(training) or not training:
         raise Failure(
             f"{sum(training)} of {len(training)} forward passes ran in training mode.",
@@ -167,7 +185,7 @@ def uses_evaluation_mode(run: Run) -> None:
 @judge("quiet")
 def keeps_no_gradients(run: Run) -> None:
     """The forward passes run with gradients disabled."""
-    enabled = [bool(grad) for _, grad, _ in run.seen.forwards]
+    enabled = [bool(entry[1]) for entry in run.seen.forwards]
     if any(enabled) or not enabled:
         raise Failure(
             f"{sum(enabled)} of {len(enabled)} forward passes ran with gradients enabled.",
@@ -190,6 +208,9 @@ def leaves_the_model_unchanged(run: Run) -> None:
             f"{seen.gradients_left} held gradients and {seen.flags_changed} had changed flags.",
             "A model that changes while it is measured is not the model that was measured.",
             "Do nothing but forward passes: no backward, no optimizer step.",
+            "Which lines of your function write to the model?",
+            "`backward()` leaves gradients, `requires_grad_` and `half()` change the model itself.",
+            "`torch.no_grad()` is enough to measure without gradients: take the other lines out.",
         )
 
 
@@ -215,4 +236,7 @@ def moves_the_batches_to_the_device(run: Run) -> None:
             "No forward pass was made on batches that had to be moved first.",
             "Images, labels and model must lie on one device.",
             "Move both: `images, labels = images.to(device), labels.to(device)`.",
+            "On which device does a loader's batch lie?",
+            "`images.to(device)` gives back a copy: keep it.",
+            "Make `images, labels = images.to(device), labels.to(device)` the loop's first line.",
         )

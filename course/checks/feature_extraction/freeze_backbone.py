@@ -1,113 +1,157 @@
 """Exercise `freeze_backbone`: only the final classification layer stays trainable.
 
 Each of the network's parameters is looked up by its bytes in the model that comes back, so the
-flags are read from the right tensors whatever the function renamed, wrapped or copied.
+flags are read from the right tensors whatever the function renamed, wrapped or copied. One whose
+values were changed is looked up by its name, and one that became a buffer counts as frozen.
 """
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
-from course import models
-from course.checks import networks
+from course.checks import networks, outputs
 from course.checks.feedback import Failure
-from course.checks.fingerprints import fingerprint
+from course.checks.fingerprints import fingerprint, fingerprints
 from course.checks.judging import Run, judge
+from course.checks.outputs import NoLogits
 from course.checks.probing import Case, seeded, type_name
 
 EXERCISE = "freeze_backbone"
 NAMED = ("mobilenet_v2", "resnet18")
 UNSEEN = ("efficientnet_b0", "densenet121")
+_SIZE = 64
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Which parameters came back, and which of them are trainable (counts are of tensors)."""
+    """What became of the network's parameters (counts are of tensors)."""
 
     returned: str
     is_module: bool = False
-    lost: list[str] = field(default_factory=list)
-    statistics_moved: int = 0
-    weights: list[int] = field(default_factory=lambda: [0, 0])
-    vectors: list[int] = field(default_factory=lambda: [0, 0])
-    head: list[int] = field(default_factory=lambda: [0, 0])
+    weights: int = 0
+    vectors: int = 0
+    head: int = 0
     trainable_weights: list[str] = field(default_factory=list)
     trainable_vectors: list[str] = field(default_factory=list)
+    trainable_in_head: int = 0
+    missing_weights: int = 0
+    missing_vectors: int = 0
+    changed: list[str] = field(default_factory=list)
+    statistics_moved: int = 0
     added_trainable: int = 0
+    forward_error: str | None = None
+    same_logits: bool = True
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
-    """Draw cases: each named network wholly trainable and partly frozen, then the `unseen`."""
-    named = [_case(rng, "named", name, partly) for name in NAMED for partly in (False, True)]
-    return named + [_case(rng, "unseen", name, rng.random() < 0.5) for name in unseen]
+    """Draw cases: each named network wholly trainable and partly frozen, then the `unseen`.
+
+    Of a network's two cases, one comes in training mode.
+    """
+    training = rng.random() < 0.5
+    named = [
+        _case(rng, "named", name, partly, training != partly)
+        for name in NAMED
+        for partly in (False, True)
+    ]
+    return named + [_case(rng, "unseen", name, False, False) for name in unseen]
 
 
-def _case(rng: random.Random, kind: str, architecture: str, partly: bool) -> Case:
+def _case(rng: random.Random, kind: str, architecture: str, partly: bool, training: bool) -> Case:
     return {
         "kind": kind,
         "architecture": architecture,
-        "num_classes": rng.randint(12, 60),
+        "num_classes": rng.randrange(21, 60, 2),  # odd: no layer of the backbone is that wide
         "seed": rng.randrange(2**31),
         "partly_frozen": partly,
-        "training": rng.random() < 0.5,
+        "training": training,
     }
 
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Give `function` a network with a fresh trainable head and read the flags afterwards."""
     model, head = _network(case)
-    known = {name: fingerprint(parameter) for name, parameter in model.named_parameters()}
-    in_head = {fingerprint(parameter) for parameter in head.parameters()}
-    statistics = {fingerprint(buffer) for _, buffer in _statistics(model)}
-    sizes = {name: parameter.dim() for name, parameter in model.named_parameters()}
+    known = _Known(model, head)
+    image = networks.images(1, _SIZE, case["seed"])
+    with torch.no_grad():
+        before = outputs.logits(model, image)
+    model.train(case["training"])
     seeded(case["seed"])
     result = function(model)
     if not isinstance(result, nn.Module):
         return Evidence(returned=type_name(result))
-    found = {fingerprint(p): p.requires_grad for p in result.parameters()}
-    now = {fingerprint(buffer) for _, buffer in _statistics(result)}
+    flags = known.look_up(result)
     return Evidence(
         returned=type_name(result),
         is_module=True,
-        statistics_moved=len(statistics - now),
-        **_flags(known, in_head, sizes, found),
+        **flags,
+        **_what_comes_out(result, image, before),
     )
 
 
 def _network(case: Case) -> tuple[nn.Module, nn.Module]:
     model = networks.pretrained(case["architecture"], case["seed"])
-    model.requires_grad_(True)
     if case["partly_frozen"]:
         for index, parameter in enumerate(model.parameters()):
             parameter.requires_grad_(index % 3 == 0)
-    head = networks.set_head(model, case["num_classes"], case["seed"])
-    return model.train(case["training"]), head
+    return model, networks.set_head(model, case["num_classes"], case["seed"])
 
 
-def _statistics(model: nn.Module) -> Iterable[tuple[str, Tensor]]:
-    return [(n, b) for n, b in model.named_buffers() if b.is_floating_point() and b.numel() > 7]
+@torch.no_grad()
+def _what_comes_out(model: nn.Module, image: Tensor, before: Tensor) -> dict[str, Any]:
+    try:
+        return {"same_logits": outputs.are_alike(outputs.logits(model, image), before)}
+    except NoLogits as error:
+        return {"forward_error": str(error)}
 
 
-def _flags(
-    known: dict[str, str], in_head: set[str], sizes: dict[str, int], found: dict[str, bool]
-) -> dict[str, Any]:
-    backbone = {name: mark for name, mark in known.items() if mark not in in_head}
-    weights = [name for name in backbone if sizes[name] > 1]
-    vectors = [name for name in backbone if sizes[name] <= 1]
-    trainable_weights = [name for name in weights if found.get(known[name])]
-    trainable_vectors = [name for name in vectors if found.get(known[name])]
-    return {
-        "lost": [name for name, mark in known.items() if mark not in found][:400],
-        "weights": [len(trainable_weights), len(weights)],
-        "vectors": [len(trainable_vectors), len(vectors)],
-        "head": [sum(found.get(mark, False) for mark in in_head), len(in_head)],
-        "trainable_weights": trainable_weights[:400],
-        "trainable_vectors": trainable_vectors[:400],
-        "added_trainable": sum(found[mark] for mark in found.keys() - set(known.values())),
-    }
+class _Known:
+    """A network's parameters and statistics before it is handed out."""
+
+    def __init__(self, model: nn.Module, head: nn.Module) -> None:
+        named = networks.parameters(model)
+        own = {id(parameter) for parameter in head.parameters()}
+        self.marks = {name: fingerprint(parameter) for name, parameter in named}
+        self.dims = {name: parameter.dim() for name, parameter in named}
+        self.head = [name for name, parameter in named if id(parameter) in own]
+        self.backbone = [name for name, parameter in named if id(parameter) not in own]
+        self.statistics = set(fingerprints(model.named_buffers()).values())
+
+    def look_up(self, model: nn.Module) -> dict[str, Any]:
+        """Tell what became of every parameter in the model that came back."""
+        named = [(name, t, fingerprint(t)) for name, t in networks.tensors(model)]
+        flags = self._flags(named)
+        weights = [name for name in self.backbone if self.dims[name] > 1]
+        vectors = [name for name in self.backbone if self.dims[name] <= 1]
+        marks, known = {mark for _, _, mark in named}, set(self.marks.values())
+        return {
+            "weights": len(weights),
+            "vectors": len(vectors),
+            "head": len(self.head),
+            "trainable_weights": [name for name in weights if flags.get(name)][:400],
+            "trainable_vectors": [name for name in vectors if flags.get(name)][:400],
+            "trainable_in_head": sum(flags.get(name, False) for name in self.head),
+            "missing_weights": sum(name not in flags for name in weights),
+            "missing_vectors": sum(name not in flags for name in vectors),
+            "changed": [name for name, mark in self.marks.items() if mark not in marks][:400],
+            "statistics_moved": len(self.statistics - marks),
+            "added_trainable": sum(
+                t.requires_grad for name, t, m in named if m not in known and name not in self.marks
+            ),
+        }
+
+    def _flags(self, named: list[tuple[str, Tensor, str]]) -> dict[str, bool]:
+        """Map each parameter that came back to whether it, or any copy of it, is trainable."""
+        by_mark: dict[str, bool] = {}
+        for _, tensor, mark in named:
+            by_mark[mark] = by_mark.get(mark, False) or tensor.requires_grad
+        by_name = {name: tensor.requires_grad for name, tensor, _ in named}
+        found = {name: by_mark.get(mark, by_name.get(name)) for name, mark in self.marks.items()}
+        return {name: flag for name, flag in found.items() if flag is not None}
 
 
 def _name(run: Run) -> str:
@@ -120,8 +164,10 @@ def _example(run: Run, names: list[str]) -> str:
 
 def _need_model(run: Run) -> None:
     if not run.seen.is_module:
+        given = run.seen.returned
         raise Failure(
-            f"freeze_backbone gave back {run.seen.returned} for {_name(run)}, not a model.",
+            f"freeze_backbone gave back {given if given == 'None' else f'a value of type {given}'}"
+            f" for {_name(run)}, not a model.",
             "The model that the function returns is the one that is trained afterwards.",
             "End the function with `return model`.",
             "Which value does your function hand back on its last line?",
@@ -130,9 +176,22 @@ def _need_model(run: Run) -> None:
         )
 
 
+def _need_all(run: Run, missing: int, of: int, what: str) -> None:
+    if missing:
+        raise Failure(
+            f"{missing} of {of} {what} of the backbone of {_name(run)} are not in the model that "
+            "came back.",
+            "What is not there cannot be trained, but neither can it be used.",
+            "Return the whole model that came in.",
+            "Which object does your function hand back on its last line?",
+            "A part of the model, or a new model, is not the model.",
+            "Write `return model` as the last line.",
+        )
+
+
 def _weights_are_frozen(run: Run) -> None:
     _need_model(run)
-    trainable, of = run.seen.weights
+    trainable, of = len(run.seen.trainable_weights), run.seen.weights
     if trainable:
         raise Failure(
             f"In the backbone of {_name(run)}, {trainable} of {of} weight tensors still have "
@@ -144,11 +203,12 @@ def _weights_are_frozen(run: Run) -> None:
             "`module.requires_grad_(False)` or a loop over `module.parameters()` freezes.",
             "Freeze all of `model.parameters()` first, then switch the last layer on again.",
         )
+    _need_all(run, run.seen.missing_weights, of, "weight tensors")
 
 
 def _vectors_are_frozen(run: Run) -> None:
     _need_model(run)
-    trainable, of = run.seen.vectors
+    trainable, of = len(run.seen.trainable_vectors), run.seen.vectors
     if trainable:
         raise Failure(
             f"In the backbone of {_name(run)}, {trainable} of {of} BatchNorm scales, shifts and "
@@ -160,11 +220,12 @@ def _vectors_are_frozen(run: Run) -> None:
             "A filter on layer types or on names ending in `weight` leaves some out.",
             "Loop over all of `model.parameters()` without any filter, then unfreeze the head.",
         )
+    _need_all(run, run.seen.missing_vectors, of, "BatchNorm scales, shifts and biases")
 
 
 def _head_is_trainable(run: Run) -> None:
     _need_model(run)
-    trainable, of = run.seen.head
+    trainable, of = run.seen.trainable_in_head, run.seen.head
     if trainable < of:
         raise Failure(
             f"Of the {of} tensors of the last layer of {_name(run)}, {trainable} are trainable.",
@@ -199,16 +260,26 @@ def nothing_else_changes(run: Run) -> None:
     """The model comes back whole: no weight or statistic is changed, nothing is added."""
     _need_model(run)
     seen = run.seen
-    if seen.lost or seen.statistics_moved or seen.added_trainable:
+    if seen.changed or seen.statistics_moved or seen.added_trainable:
         raise Failure(
-            f"In {_name(run)}, {len(seen.lost)} parameter tensors came back with other values or "
-            f"not at all, {seen.statistics_moved} BatchNorm statistics moved, and "
+            f"In {_name(run)}, {len(seen.changed)} parameter tensors came back with other values "
+            f"or not at all, {seen.statistics_moved} BatchNorm statistics moved, and "
             f"{seen.added_trainable} trainable tensors were added.",
             "Freezing is a switch: it decides what may change later, and changes nothing itself.",
             "Set `requires_grad` only, and return the model that came in.",
             "Does your function build a layer, copy weights, or run the model?",
             "A forward pass in training mode moves BatchNorm's statistics.",
             "A loop over `model.parameters()` that sets `requires_grad` is enough.",
+        )
+    if seen.forward_error is not None or not seen.same_logits:
+        stopped = f"stops on an image: {seen.forward_error}" if seen.forward_error else ""
+        raise Failure(
+            f"{_name(run)}, as it came back, {stopped or 'gives other logits than before'}.",
+            "A network is more than its layers: its `forward` says how they work together.",
+            "Return the model that came in, and not a new one made of its layers.",
+            "Is the object that you return the one that came in?",
+            "Pooling and flattening may be lines in `forward`, which a list of layers loses.",
+            "Write `return model` as the last line.",
         )
 
 

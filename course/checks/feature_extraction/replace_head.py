@@ -1,12 +1,15 @@
 """Exercise `replace_head`: a pretrained classifier gets a fresh final layer.
 
-The probe hashes every pretrained tensor and looks each one up in the network that comes back, so
-it knows what was kept whatever the names, the wrapper or the copy; what is not found is new.
+The probe sums up every pretrained tensor and looks each one up in the network that comes back, so
+it knows what was kept whatever the names, the wrapper or the copy; what is not found is new. New
+parameters are then filled with random values a few times: what the logits never do whatever the
+head's weights are (fall below 0, leave the range from 0 to 1) shows what stands behind the head.
 """
 
-import copy
+import functools
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,166 +17,273 @@ import torch
 from torch import Tensor, nn
 
 from course import models
-from course.checks import networks
+from course.checks import networks, outputs
 from course.checks.feedback import Failure
-from course.checks.fingerprints import fingerprint, fingerprints
-from course.checks.judging import Run, judge
+from course.checks.fingerprints import fingerprint, fingerprints, is_telling
+from course.checks.judging import Judge, Run, judge
+from course.checks.outputs import NoLogits
 from course.checks.probing import Case, seeded, type_name
 
 EXERCISE = "replace_head"
 NAMED = ("mobilenet_v2", "resnet18")
 UNSEEN = ("efficientnet_b0", "densenet121", "convnext_tiny")
-_SIZE = 64
+_COUNT, _SIZE = 6, 64
+_OTHER_SIZE = (96, 64)
+_TRIALS = 4
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the returned network is made of and what it gives."""
+    """What the returned network is made of and what it gives (counts are of tensors)."""
 
     returned: str
     is_module: bool = False
+    kept: int = 0
+    lost: list[str] = field(default_factory=list)
+    old_head_kept: list[str] = field(default_factory=list)
+    old_rows: int = 0
     forward_error: str | None = None
     shape: list[int] = field(default_factory=list)
     finite: bool = True
-    lowest: float = 0.0
-    highest: float = 0.0
-    exact_zeros: int = 0
-    rows_sum_to_one: bool = False
-    lost: list[str] = field(default_factory=list)
-    kept_of: list[int] = field(default_factory=lambda: [0, 0])
-    old_head_kept: list[str] = field(default_factory=list)
+    other_size_error: str | None = None
+    other_size_shape: list[int] = field(default_factory=list)
     new_parameters: int = 0
     new_frozen: int = 0
     new_with_gradient: int = 0
+    training_shape: list[int] = field(default_factory=list)
+    training_error: str | None = None
+    lowest: float = 0.0
+    highest: float = 0.0
+    rows_sum_to_one: bool = False
+    backbone_used: bool = True
     shared_with_other: int = 0
-    other_shape: list[int] = field(default_factory=list)
+    changed_by_other: bool = False
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
-    """Draw cases: both named networks, a two-class one, a pair, and the `unseen` networks."""
-    cases = [_case(rng, "named", name, rng.randint(20, 60)) for name in NAMED]
-    cases.append(_case(rng, "named", rng.choice(NAMED), 2))
-    cases.append(_case(rng, "pair", "resnet18", rng.randint(20, 60)))
-    return cases + [_case(rng, "unseen", name, rng.randint(20, 60)) for name in unseen]
+    """Draw cases: both named networks, a pair for two classes, and the `unseen` networks.
+
+    Of the named ones exactly one comes frozen, and exactly one in training mode.
+    """
+    frozen, training = rng.random() < 0.5, rng.random() < 0.5
+    cases = [
+        _case(rng, "named", NAMED[0], frozen, training),
+        _case(rng, "named", NAMED[1], not frozen, not training),
+        _case(rng, "pair", NAMED[0], False, False) | {"num_classes": 2},
+    ]
+    return cases + [_case(rng, "unseen", name, False, False) for name in unseen]
 
 
-def _case(rng: random.Random, kind: str, architecture: str, num_classes: int) -> Case:
+def _case(rng: random.Random, kind: str, architecture: str, frozen: bool, training: bool) -> Case:
     return {
         "kind": kind,
         "architecture": architecture,
-        "num_classes": num_classes,
+        "num_classes": rng.randrange(21, 60, 2),  # odd: no layer of the backbone is that wide
         "seed": rng.randrange(2**31),
-        "frozen": rng.random() < 0.5,
-        "training": rng.random() < 0.5,
+        "frozen": frozen,
+        "training": training,
     }
 
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Give `function` a pretrained network and look at what comes back."""
-    base = _base(case)
-    known = fingerprints(networks.tensors(base))
-    given = {fingerprint(parameter) for parameter in base.parameters()}
-    old_head = set(fingerprints(_named_parameters(models.head(base))).values())
+    base = _base(case, case["seed"])
+    known = _Known(base)
     seeded(case["seed"])
     model = function(base, case["num_classes"])
     if not isinstance(model, nn.Module):
         return Evidence(returned=type_name(model))
-    other = _second_model(function, case) if case["kind"] == "pair" else None
-    return Evidence(
-        returned=type_name(model),
-        is_module=True,
-        **_what_was_kept(model, known, old_head),
-        **_what_is_new(model, given, case),
-        **_what_comes_out(model, case),
-        **_what_is_shared(model, other),
-    )
+    kept, new = known.compare(model)
+    seen = kept | _what_comes_out(model, case)
+    if case["kind"] == "pair":
+        seen |= _what_is_shared(model, function, case)
+    if case["kind"] == "named":
+        seen |= _what_is_new(model, new, case) | _what_values_do(model, new, known, case)
+    return Evidence(returned=type_name(model), is_module=True, **seen)
 
 
-def _base(case: Case) -> nn.Module:
-    model = networks.pretrained(case["architecture"], case["seed"])
+def _base(case: Case, seed: int) -> nn.Module:
+    model = networks.pretrained(case["architecture"], seed)
     model.requires_grad_(not case["frozen"])
     return model.train(case["training"])
 
 
-def _second_model(function: Callable[..., Any], case: Case) -> Any:
-    second = networks.pretrained(case["architecture"], case["seed"] + 1)
-    return function(second, case["num_classes"] + 3)
+New = list[tuple[str, nn.Parameter]]
 
 
-def _named_parameters(layer: nn.Module) -> Iterable[tuple[str, Tensor]]:
-    return layer.named_parameters()
+class _Known:
+    """The tensors of a network before it is handed out."""
 
+    def __init__(self, base: nn.Module) -> None:
+        head = models.head(base)
+        own = {name: fingerprint(tensor) for name, tensor in networks.tensors(base)}
+        self.head = set(fingerprints(head.named_parameters()).values())
+        self.given = set(own.values())
+        self.marks = {n: own[n] for n, tensor in networks.tensors(base) if is_telling(tensor)}
+        self.shapes = {name: tuple(tensor.shape) for name, tensor in networks.tensors(base)}
+        self.rows = {row.numpy().tobytes() for row in head.get_parameter("weight").detach()}
 
-def _what_was_kept(
-    model: nn.Module, known: dict[str, str], old_head: set[str]
-) -> dict[str, Any]:
-    found = set(fingerprints(networks.tensors(model)).values())
-    backbone = {name: mark for name, mark in known.items() if mark not in old_head}
-    lost = [name for name, mark in backbone.items() if mark not in found]
-    return {
-        "lost": lost[:400],
-        "kept_of": [len(backbone) - len(lost), len(backbone)],
-        "old_head_kept": [n for n, mark in known.items() if mark in old_head and mark in found],
-    }
+    def compare(self, model: nn.Module) -> tuple[dict[str, Any], New]:
+        """Tell what the network kept, and list its new parameters with their names."""
+        found = [(name, tensor, fingerprint(tensor)) for name, tensor in networks.tensors(model)]
+        marks = {mark for _, _, mark in found}
+        backbone = {name: mark for name, mark in self.marks.items() if mark not in self.head}
+        lost = [name for name, mark in backbone.items() if mark not in marks]
+        other = [(n, t) for n, t, m in found if m not in self.given and isinstance(t, nn.Parameter)]
+        new = self._without_replacements(other, lost)
+        return {
+            "kept": len(backbone) - len(lost),
+            "lost": lost[:400],
+            "old_head_kept": [n for n, m in self.marks.items() if m in self.head and m in marks],
+            "old_rows": max((self._old_rows(parameter) for _, parameter in new), default=0),
+        }, new
 
+    def _without_replacements(self, other: New, lost: list[str]) -> New:
+        """Leave out what only stands where a pretrained tensor of the same shape was."""
+        vacant = Counter(self.shapes[name] for name in lost)
+        new = []
+        for name, parameter in other:
+            shape = () if nn.parameter.is_lazy(parameter) else tuple(parameter.shape)
+            if vacant[shape] > 0:
+                vacant[shape] -= 1
+            else:
+                new.append((name, parameter))
+        return new
 
-def _what_is_new(model: nn.Module, given: set[str], case: Case) -> dict[str, Any]:
-    new = [p for p in model.parameters() if fingerprint(p) not in given]
-    _backward(model, case)
-    moving = [p for p in new if p.grad is not None and bool((p.grad != 0).any())]
-    return {
-        "new_parameters": len(new),
-        "new_frozen": sum(not p.requires_grad for p in new),
-        "new_with_gradient": len(moving),
-    }
-
-
-def _backward(model: nn.Module, case: Case) -> None:
-    """Run one backward pass on a copy of the buffers, so that statistics do not count as moved."""
-    state = copy.deepcopy({name: buffer for name, buffer in model.named_buffers()})
-    try:
-        logits = model.eval()(networks.images(2, _SIZE, case["seed"]))
-        labels = torch.arange(2) % case["num_classes"]
-        nn.functional.cross_entropy(logits, labels).backward()
-    except Exception:  # what does not run is reported by the forward pass
-        return
-    finally:
-        for name, buffer in model.named_buffers():
-            buffer.copy_(state[name])
+    def _old_rows(self, parameter: nn.Parameter) -> int:
+        """Count the rows of a new weight that are rows of the old final layer."""
+        try:
+            rows = parameter.detach().flatten(1).contiguous()
+            return sum(row.numpy().tobytes() in self.rows for row in rows)
+        except Exception:  # of no rows, or not readable
+            return 0
 
 
 @torch.no_grad()
 def _what_comes_out(model: nn.Module, case: Case) -> dict[str, Any]:
     try:
-        logits = model.eval()(networks.images(6, _SIZE, case["seed"] + 7))
-        return _summary(logits.detach().float())
-    except Exception as error:
-        return {"forward_error": f"{type(error).__name__}: {str(error)[:200]}"}
+        given = outputs.logits(model, networks.images(_COUNT, _SIZE, case["seed"]))
+    except NoLogits as error:
+        return {"forward_error": str(error)}
+    seen = {"shape": list(given.shape)[:6], "finite": bool(given.isfinite().all())}
+    height, width = _OTHER_SIZE
+    try:
+        other = outputs.logits(model, networks.images(1, height, case["seed"], width))
+    except NoLogits as error:
+        return seen | {"other_size_error": str(error)}
+    return seen | {"other_size_shape": list(other.shape)[:6]}
 
 
-def _summary(logits: Tensor) -> dict[str, Any]:
-    finite = bool(torch.isfinite(logits).all())
-    values = logits.nan_to_num(0, 0, 0)
-    rows = values.flatten(1).sum(1) if values.dim() > 1 else values
-    return {
-        "shape": list(logits.shape)[:6],
-        "finite": finite,
-        "lowest": float(values.min()) if values.numel() else 0.0,
-        "highest": float(values.max()) if values.numel() else 0.0,
-        "exact_zeros": int((values == 0).sum()),
-        "rows_sum_to_one": bool((rows - 1).abs().max() < 1e-3) if rows.numel() else False,
+def _what_is_new(model: nn.Module, new: New, case: Case) -> dict[str, Any]:
+    trainable = [parameter for _, parameter in new if parameter.requires_grad]
+    seen: dict[str, Any] = {
+        "new_parameters": len(new),
+        "new_frozen": sum(_counts_as_frozen(name, parameter) for name, parameter in new),
     }
+    images = networks.images(_COUNT, _SIZE, case["seed"])
+    try:
+        with torch.enable_grad():
+            given = outputs.logits(model, images, training=True)
+            seen["training_shape"] = list(given.shape)[:6]
+            moving = outputs.moved_by(given, trainable, case["seed"])
+        return seen | {"new_with_gradient": sum(moving)}
+    except NoLogits as error:
+        return seen | {"training_error": str(error)}
 
 
-def _what_is_shared(model: nn.Module, other: Any) -> dict[str, Any]:
-    if not isinstance(other, nn.Module):
+def _counts_as_frozen(name: str, parameter: nn.Parameter) -> bool:
+    """Tell whether a layer's weight or bias is frozen; a fixed scale of one's own is no fault."""
+    return not parameter.requires_grad and name.rsplit(".", 1)[-1] in ("weight", "bias")
+
+
+@torch.no_grad()
+def _what_values_do(model: nn.Module, new: New, known: _Known, case: Case) -> dict[str, Any]:
+    """Watch the logits while the new parameters, and then a backbone layer, change their values.
+
+    The network is of no use afterwards.
+    """
+    images = networks.images(1, _SIZE, case["seed"])
+    try:
+        seen = [outputs.logits(model, images)]
+        for trial in range(_TRIALS):
+            outputs.overwrite([parameter for _, parameter in new], case["seed"] + trial)
+            seen.append(outputs.logits(model, images))
+        used = _uses_backbone(model, known, images, seen[-1])
+        return _summary(seen) | {"backbone_used": used}
+    except Exception:  # it stops, its weights cannot be overwritten, or it gives no rows
         return {}
-    own = {p.data_ptr() for p in model.parameters()}
-    shape = _what_comes_out(model, {"seed": 1}).get("shape", [])
+
+
+def _uses_backbone(model: nn.Module, known: _Known, images: Tensor, before: Tensor) -> bool:
+    """Tell whether the logits change if the backbone's last convolution is switched off."""
+    convolutions = [name for name, shape in known.shapes.items() if len(shape) == 4]
+    mark = known.marks[convolutions[-1]]
+    for _, tensor in networks.tensors(model):
+        if fingerprint(tensor) == mark:
+            tensor.zero_()
+    return not outputs.are_alike(outputs.logits(model, images), before)
+
+
+def _summary(seen: list[Tensor]) -> dict[str, Any]:
+    values = torch.stack(seen).nan_to_num(0, 1e30, -1e30)
+    sums = values.flatten(2).sum(2)
     return {
-        "shared_with_other": sum(p.data_ptr() in own for p in other.parameters() if p.numel()),
-        "other_shape": shape,
+        "lowest": float(values.min()),
+        "highest": float(values.max()),
+        "rows_sum_to_one": bool((sums - 1).abs().max() < 1e-3),
     }
+
+
+def _what_is_shared(model: nn.Module, function: Callable[..., Any], case: Case) -> dict[str, Any]:
+    """Call the function a second time, and see what that does to the first network."""
+    images = networks.images(2, _SIZE, case["seed"])
+    before = _logits_or_none(model, images)
+    other = function(_base(case, case["seed"] + 1), case["num_classes"])
+    after = _logits_or_none(model, images)
+    own, theirs = _places(model), _places(other) if isinstance(other, nn.Module) else []
+    return {
+        "shared_with_other": len([place for place in theirs if place in set(own)]),
+        "changed_by_other": before is not None
+        and (after is None or not outputs.are_alike(before, after)),
+    }
+
+
+def _places(model: nn.Module) -> list[int]:
+    """Say where in memory the network's parameters lie; a lazy or empty one lies nowhere."""
+    made = [p for _, p in networks.parameters(model) if not nn.parameter.is_lazy(p)]
+    return [parameter.data_ptr() for parameter in made if parameter.numel()]
+
+
+@torch.no_grad()
+def _logits_or_none(model: nn.Module, images: Tensor) -> Tensor | None:
+    try:
+        return outputs.logits(model, images)
+    except NoLogits:
+        return None
+
+
+def _judge_where_it_runs(*kinds: str) -> Callable[[Callable[[Run], None]], Judge]:
+    """Register a judge that passes over networks that stopped, unless all of them did.
+
+    That a network stops is what another check is about.
+    """
+
+    def register(body: Callable[[Run], None]) -> Judge:
+        inner = judge(*kinds)(body)
+
+        @functools.wraps(body)
+        def decide(runs: Sequence[Run]) -> None:
+            own = [run for run in runs if run.case["kind"] in kinds]
+            inner([run for run in own if not _stopped(run)] or own)
+
+        decide.kinds = kinds  # type: ignore[attr-defined]
+        return decide  # type: ignore[return-value]
+
+    return register
+
+
+def _stopped(run: Run) -> bool:
+    return isinstance(run.seen, Evidence) and run.seen.forward_error is not None
 
 
 def _network(run: Run) -> str:
@@ -183,7 +293,7 @@ def _network(run: Run) -> str:
 def _need_module(run: Run) -> None:
     if not run.seen.is_module:
         raise Failure(
-            f"replace_head gave back {run.seen.returned} for {_network(run)}, not a model.",
+            f"replace_head gave back {_a(run.seen.returned)} for {_network(run)}, not a model.",
             "The model that the function returns is the one that is used afterwards.",
             "End the function with `return model`.",
             "Which value does your function hand back on its last line?",
@@ -192,12 +302,16 @@ def _need_module(run: Run) -> None:
         )
 
 
+def _a(kind: str) -> str:
+    return kind if kind == "None" else f"a value of type {kind}"
+
+
 def _need_forward(run: Run) -> None:
     _need_module(run)
-    if run.seen.forward_error:
+    if run.seen.forward_error is not None:
         raise Failure(
             f"{_network(run)} with your head stopped on a batch of images: "
-            f"{run.seen.forward_error}",
+            f"{run.seen.forward_error}.",
             "The new layer must take exactly the features that the layer before it gives, and the "
             "model's own forward pass must stay whole.",
             "Read the number of features from the layer that you replace: `old.in_features`.",
@@ -207,25 +321,12 @@ def _need_forward(run: Run) -> None:
         )
 
 
-def _wanted(run: Run) -> list[int]:
-    return [6, run.case["num_classes"]]
-
-
 def _gives_num_classes(run: Run) -> None:
     _need_forward(run)
-    if run.seen.shape != _wanted(run):
-        raise Failure(
-            f"For {_network(run)} and num_classes={run.case['num_classes']}, 6 images gave an "
-            f"output of shape {tuple(run.seen.shape)}; {tuple(_wanted(run))} was expected.",
-            "Changing an attribute does not change what the forward pass uses: the layer that is "
-            "called last decides how many logits come out.",
-            "Replace the layer that the forward pass really ends with by one with "
-            "`num_classes` outputs.",
-            "Print the model: what is the last layer called in this network?",
-            "ResNet ends in `fc`, MobileNetV2 in `classifier[1]`: an assignment to another name "
-            "adds a layer that is never called.",
-            "Put `nn.Linear(old.in_features, num_classes)` in the place of the last Linear.",
-        )
+    _need_shape(run, f"{_COUNT} images", run.seen.shape, _COUNT)
+    _need_other_sizes(run)
+    if run.seen.training_shape:
+        _need_shape(run, f"{_COUNT} images in training mode", run.seen.training_shape, _COUNT)
     if not run.seen.finite:
         raise Failure(
             f"Some of the logits of {_network(run)} are not finite numbers.",
@@ -234,7 +335,41 @@ def _gives_num_classes(run: Run) -> None:
         )
 
 
-@judge("named")
+def _need_shape(run: Run, what: str, shape: list[int], count: int) -> None:
+    wanted = [count, run.case["num_classes"]]
+    if shape != wanted:
+        raise Failure(
+            f"For {_network(run)} and num_classes={run.case['num_classes']}, {what} gave an "
+            f"output of shape {tuple(shape)}; {tuple(wanted)} was expected.",
+            "The layer that is called last decides how many logits come out; an attribute that "
+            "only describes a layer, or a layer that is never called, changes nothing.",
+            "Replace the layer that the forward pass really ends with by one with "
+            "`num_classes` outputs.",
+            "Print the model: what is the last layer called in this network?",
+            "ResNet ends in `fc`, MobileNetV2 in `classifier[1]`: an assignment to another name "
+            "adds a layer that is never called.",
+            "Put `nn.Linear(old.in_features, num_classes)` in the place of the last Linear.",
+        )
+
+
+def _need_other_sizes(run: Run) -> None:
+    height, width = _OTHER_SIZE
+    what = f"one image of {height} by {width} pixels"
+    if run.seen.other_size_error is not None:
+        raise Failure(
+            f"{_network(run)} with your head runs on images of {_SIZE} by {_SIZE} pixels, but "
+            f"stopped on {what}: {run.seen.other_size_error}.",
+            "The pretrained network averages over all places of an image before its last layer, "
+            "so that every size of image gives the same number of features.",
+            "Keep the network's own pooling, or put `nn.AdaptiveAvgPool2d(1)` before your head.",
+            "What becomes of height and width on the way to the last layer?",
+            "Pooling may be a line in `forward`, which a list of the layers does not show.",
+            "Change the last layer in place, so that the network's own `forward` is kept.",
+        )
+    _need_shape(run, what, run.seen.other_size_shape, 1)
+
+
+@judge("named", "pair")
 def gives_num_classes_logits(run: Run) -> None:
     """The model gives `num_classes` logits for every image."""
     _gives_num_classes(run)
@@ -242,17 +377,27 @@ def gives_num_classes_logits(run: Run) -> None:
 
 def _keeps_backbone(run: Run) -> None:
     _need_module(run)
-    kept, of = run.seen.kept_of
-    if run.seen.lost:
+    kept, lost = run.seen.kept, run.seen.lost
+    if lost:
         raise Failure(
-            f"Of the {of} pretrained tensors of {_network(run)} outside the last layer, {kept} "
-            f"came back unchanged{_first_lost(run)}.",
+            f"Of the {kept + len(lost)} pretrained tensors of {_network(run)} outside the last "
+            f"layer, {kept} came back unchanged{_first_lost(run)}.",
             "What makes transfer learning work is in those weights: a network built anew, or "
             "initialised again, knows nothing.",
             "Change the last layer of the model that you are given and leave the rest as it is.",
-            "Do you build a new network, or set weights, anywhere in the function?",
-            "A forward pass in training mode moves BatchNorm's statistics: count features from "
-            "the layer's attributes instead.",
+            "Do you build a new network, drop a layer, or set weights, anywhere in the function?",
+            "A forward pass in training mode moves BatchNorm's statistics: read the number of "
+            "features from the layer's attributes instead.",
+            "Only one assignment is needed: the new layer in the place of the old one.",
+        )
+    if not run.seen.backbone_used:
+        raise Failure(
+            f"The logits of {_network(run)} stayed the same when its last convolution was "
+            "switched off: your head does not use it.",
+            "Weights that are kept but not used know nothing about your images.",
+            "Feed the new layer with what the last layer of the backbone gives.",
+            "Which layer gives your head its input?",
+            "The old layer's input is what the whole backbone has worked out.",
             "Only one assignment is needed: the new layer in the place of the old one.",
         )
 
@@ -283,19 +428,32 @@ def old_layer_is_gone(run: Run) -> None:
             "Assigning to the attribute that holds the old layer replaces it.",
             "`model.fc = nn.Linear(model.fc.in_features, num_classes)` does it for a ResNet.",
         )
+    if run.seen.old_rows:
+        raise Failure(
+            f"{run.seen.old_rows} rows of weights in the new layer of {_network(run)} are those "
+            "of the old 1000-way layer.",
+            "They tell ImageNet's first classes apart, not yours.",
+            "Make a fresh layer instead of cutting the old one down.",
+            "Where do the new layer's weights come from?",
+            "A new nn.Linear draws its own initial weights.",
+            "Use `nn.Linear(old.in_features, num_classes)` and copy nothing into it.",
+        )
 
 
-@judge("named")
+@_judge_where_it_runs("named")
 def new_head_is_trainable(run: Run) -> None:
     """The new head can be trained, even if the model came frozen."""
     _need_forward(run)
     seen = run.seen
     if seen.new_parameters and not seen.new_frozen and seen.new_with_gradient:
         return
+    stopped = f" (in training mode: {seen.training_error})" if seen.training_error else ""
     raise Failure(
-        f"Of the {seen.new_parameters} new parameter tensors, {seen.new_frozen} have "
-        f"requires_grad=False and {seen.new_with_gradient} received a gradient.",
-        "The head is the part that learns your classes: frozen, or absent, nothing is learned.",
+        f"Of the {seen.new_parameters} new parameter tensors of {_network(run)}, "
+        f"{seen.new_frozen} have requires_grad=False and {seen.new_with_gradient} received a "
+        f"gradient{stopped}.",
+        "The head is the part that learns your classes: frozen, unused or absent, it learns "
+        "nothing.",
         "Make the new layer after any freezing, or set its parameters to requires_grad=True.",
         "In which order does your function freeze and replace?",
         "A fresh nn.Linear is trainable: only a later statement can freeze it.",
@@ -303,27 +461,27 @@ def new_head_is_trainable(run: Run) -> None:
     )
 
 
-@judge("named")
+@_judge_where_it_runs("named")
 def head_gives_raw_scores(run: Run) -> None:
     """The head gives raw scores (logits): no softmax, sigmoid or ReLU at its end."""
     _need_forward(run)
-    seen = run.seen
-    if len(seen.shape) != 2 or seen.shape[1] < 20:
-        return  # with two classes a handful of scores can all be positive by chance
-    if seen.lowest >= 0 and seen.highest <= 1 and seen.rows_sum_to_one:
-        raise _probabilities(run, "each row lies between 0 and 1 and sums to 1", "a softmax")
-    if 0 < seen.lowest and seen.highest < 1:
-        raise _probabilities(run, "every score lies between 0 and 1", "a sigmoid")
-    if seen.lowest == 0 and seen.highest > 0 and seen.exact_zeros >= 3:
-        raise _probabilities(run, f"no score is negative and {seen.exact_zeros} are 0", "a ReLU")
+    lowest, highest = run.seen.lowest, run.seen.highest
+    if lowest >= 0 and highest <= 1.001 and run.seen.rows_sum_to_one:
+        raise _squashed(run, "each row lies between 0 and 1 and sums to 1", "a softmax")
+    if lowest >= 0 and 0 < highest <= 1.001:
+        raise _squashed(run, "every score lies between 0 and 1", "a sigmoid or a softmax")
+    if -1.001 <= lowest < -0.9 and 0.9 < highest <= 1.001:
+        raise _squashed(run, "every score lies between -1 and 1", "a tanh")
+    if highest > 0 and lowest > -0.02 * highest:
+        raise _squashed(run, f"they go up to {highest:.1f}, but not below {lowest:.1f}", "a ReLU")
 
 
-def _probabilities(run: Run, what: str, layer: str) -> Failure:
+def _squashed(run: Run, what: str, layer: str) -> Failure:
     return Failure(
-        f"The outputs of {_network(run)} look as if they went through {layer}: {what}.",
+        f"Whatever the weights of the head, the outputs of {_network(run)} look as if they went "
+        f"through {layer}: {what}.",
         "CrossEntropyLoss applies its own softmax: on top of another one the loss cannot fall "
-        "below 1.46 for ten classes; behind a ReLU a score that should fall below 0 stops "
-        "learning.",
+        "below 1.46 for ten classes, and a score that is cut off or squashed stops learning.",
         "Let the last layer be the Linear itself.",
         "What is the very last thing that happens to the scores?",
         "Probabilities are for people: compute them from the logits when you show them.",
@@ -334,17 +492,18 @@ def _probabilities(run: Run, what: str, layer: str) -> Failure:
 @judge("pair")
 def two_models_stay_apart(run: Run) -> None:
     """Two models made one after the other share nothing."""
-    _need_forward(run)
-    if run.seen.shared_with_other or run.seen.other_shape[1:] != [run.case["num_classes"]]:
+    _need_module(run)
+    if run.seen.shared_with_other or run.seen.changed_by_other:
+        logits = "other logits than" if run.seen.changed_by_other else "the same logits as"
         raise Failure(
-            f"After a second call with another network, the first model shares "
-            f"{run.seen.shared_with_other} parameter tensors with the second and gives outputs "
-            f"of shape {tuple(run.seen.other_shape)}.",
+            f"After a second call with another {_network(run)}, the first model shares "
+            f"{run.seen.shared_with_other} parameter tensors with the second, and gives {logits} "
+            "before that call.",
             "Two experiments on one network spoil each other: what one learns, the other loses.",
-            "Work on the model that is handed in, not on one that is kept outside the function.",
-            "Does your function use a variable that lives outside it?",
-            "The argument `model` is all that it needs.",
-            "Remove the global model and change `model` itself.",
+            "Work on the model that is handed in, and make a new layer in every call.",
+            "Does your function use a model or a layer that lives outside it?",
+            "The arguments `model` and `num_classes` are all that it needs.",
+            "Remove the variable outside the function and build the layer inside.",
         )
 
 

@@ -1,0 +1,60 @@
+"""What a job sent: frames cut out of a stream of bytes, within the profile's caps."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from torch import Tensor
+
+from autograder.evidence import unpack
+from autograder.profile import Profile
+from course.checks.evidence import HEADER_SIZE, Record, lengths
+from course.checks.feedback import EvidenceError
+
+Event = tuple[Record, dict[str, Tensor]]
+End = Literal["done", "died", "timeout", "malformed", "memory"]
+
+
+@dataclass
+class Transcript:
+    """What a job sent, how it ended, and what it used; `detail` is for the instructor."""
+
+    events: list[Event] = field(default_factory=list)
+    end: End = "died"
+    detail: str = ""
+    usage: dict[str, Any] = field(default_factory=dict)
+
+
+class Frames:
+    """Cut a stream of bytes into frames, refusing more than the profile allows."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._limits = profile.output
+        self._buffer = bytearray()
+        self._total = 0
+
+    def feed(self, data: bytes) -> list[Event]:
+        """Take in bytes; return the events that are complete.
+
+        Raises EvidenceError where the stream is too long or no frame.
+        """
+        self._total += len(data)
+        if self._total > self._limits.evidence_bytes:
+            raise EvidenceError("the job sent more evidence than is allowed")
+        self._buffer += data
+        events = []
+        while (event := self._next()) is not None:
+            events.append(event)
+        return events
+
+    def _next(self) -> Event | None:
+        if len(self._buffer) < HEADER_SIZE:
+            return None
+        head, body = lengths(bytes(self._buffer[:HEADER_SIZE]))
+        if head + body > self._limits.frame_bytes:
+            raise EvidenceError("a frame of evidence is larger than is allowed")
+        end = HEADER_SIZE + head + body
+        if len(self._buffer) < end:
+            return None
+        frame = bytes(self._buffer[HEADER_SIZE:end])
+        del self._buffer[:end]
+        return unpack(frame[:head], frame[head:])

@@ -1,0 +1,196 @@
+"""The probe of `train_one_epoch`: let a learner's loop train a small watched network.
+
+Each kind of case isolates one property. `steps` has no BatchNorm and no dropout, so every right
+loop follows the reference's trajectory. `repeat` has learning rate 0 and equal batches, so all
+gradients are equal; `loss` has learning rate 0 and a last batch that is small and badly
+classified. `modes` and `frozen` look at dropout and BatchNorm, and `placed` at devices. Gradients
+stay below norm 1, where customary clipping changes nothing and float16 does not overflow.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from course.checks import loops, networks, offdevice, snapshots
+from course.checks.probing import Case, seeded
+from course.checks.returned import number, type_of
+
+CRITERIA: dict[str, Callable[[], nn.Module]] = {
+    "cross_entropy": nn.CrossEntropyLoss,
+    "distance": loops.DistanceLoss,
+    "ordinal": loops.OrdinalLoss,
+}
+_BRIGHTNESS, _HEAD_SCALE = 0.15, 0.3  # keep gradients small
+_OLD_MOMENTUM = 0.05
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What came back, what was called, and where every weight of the network ended."""
+
+    returned: str
+    value: float | None
+    forwards: list[list[int]]
+    learned_loss: float | None
+    criterion_calls: int
+    criterion_used: int
+    steps: int
+    frozen_moved: dict[str, float]
+    trainable_moved: dict[str, float]
+    flags_changed: list[str]
+    finite: bool
+    start: dict[str, Tensor] = field(default_factory=dict)
+    end: dict[str, Tensor] = field(default_factory=dict)
+    step_gradients: dict[str, Tensor] = field(default_factory=dict)
+
+
+def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
+    """Draw the cases; hidden draws differ from the public ones in seeds, sizes and criteria."""
+    other = rng.choice(("distance", "ordinal"))
+    dropout = {"batchnorm": True, "dropout": 0.4}
+    backbone = {"frozen": "all but head", "training": True}
+    return [
+        _case(rng, "steps", network="small_resnet"),
+        _case(rng, "steps", criterion=other, training=True),
+        _case(rng, "repeat", lr=0.0),
+        _case(rng, "loss", lr=0.0),
+        _case(rng, "loss", lr=0.0, criterion=other, training=True),
+        _case(rng, "modes", **dropout),
+        _case(rng, "modes", **dropout, training=True),
+        _case(rng, "frozen", **dropout, **backbone),
+        _case(rng, "frozen", **dropout, frozen="stem"),
+        _case(rng, "frozen", network="mobilenet_v2", sizes=[4, 4, 3], **backbone),
+        _case(rng, "placed"),
+    ]
+
+
+def _case(rng: random.Random, kind: str, **given: Any) -> Case:
+    size = rng.randint(7, 9)
+    criterion = given.get("criterion", "cross_entropy")
+    defaults = {
+        "network": "small_mobilenet",
+        "sizes": [size, size, size, rng.randint(3, 4)],
+        "criterion": criterion,
+        "lr": round(rng.uniform(0.4, 0.6) * (4 if criterion == "ordinal" else 1), 3),
+        "momentum": round(rng.uniform(0.5, 0.8), 2),
+        "batchnorm": False,
+        "dropout": 0.0,
+        "frozen": "nothing",
+        "training": False,
+        "seed": rng.randrange(2**31),
+    }
+    return {"kind": kind, **defaults, **given}
+
+
+def probe(function: Callable[..., Any], case: Case) -> Evidence:
+    """Let `function` train a watched network for one epoch on a few batches."""
+    with loops.undisturbed():
+        if case["kind"] == "placed":
+            return offdevice.attempt(lambda places: _observed(function, case, places))
+        return _observed(function, case, None)
+
+
+def _observed(
+    function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
+) -> Evidence:
+    diary = loops.Diary()
+    model, head = _network(case, diary)
+    images, labels = _images_and_labels(case, model)
+    diary.forwards.clear()
+    before = snapshots.take(model)
+    criterion = loops.watch_criterion(CRITERIA[case["criterion"]](), diary)
+    optimizer = loops.watch_optimizer(_optimizer(case, model), diary, head.weight)
+    loader = loops.loader(images, labels, case["sizes"][0])
+    device = torch.device("cpu")
+    if places is not None:
+        offdevice.place(model, (images, labels))
+        device = places.device
+    seeded(case["seed"])
+    with offdevice.entered(places):
+        value = function(model, criterion, optimizer, loader, device)
+    return _evidence(value, model, before, diary, case)
+
+
+def _network(case: Case, diary: loops.Diary) -> tuple[nn.Module, nn.Linear]:
+    model: nn.Module
+    if case["network"] == "mobilenet_v2":
+        model = networks.pretrained("mobilenet_v2", case["seed"])
+        head = networks.set_head(model, loops.NUM_CLASSES, case["seed"])
+    elif case["network"] == "small_resnet":
+        model = loops.SmallResNet(diary, case["batchnorm"])
+        head = model.fc
+    else:
+        model = loops.SmallMobileNet(diary, case["batchnorm"], case["dropout"])
+        head = model.classifier[1]
+    if case["network"] != "mobilenet_v2":
+        networks.fill(model, case["seed"])
+        head.weight.data *= _HEAD_SCALE
+    if case["frozen"] == "all but head":
+        model.requires_grad_(False)
+        head.requires_grad_(True)
+    elif case["frozen"] == "stem":
+        model.features[0].requires_grad_(False)  # type: ignore[index]
+    return model.train(case["training"]), head
+
+
+def _optimizer(case: Case, model: nn.Module) -> torch.optim.Optimizer:
+    """Make the optimizer; where the model arrives in training mode, it trained everything before.
+
+    Frozen parameters then have momentum left over: a zero gradient would still move them, where
+    no gradient does not.
+    """
+    parameters = [p for p in model.parameters() if p.requires_grad or case["training"]]
+    sgd = torch.optim.SGD(parameters, lr=case["lr"], momentum=case["momentum"])
+    for parameter in parameters:
+        if not parameter.requires_grad:
+            sgd.state[parameter]["momentum_buffer"] = torch.full_like(parameter, _OLD_MOMENTUM)
+    return sgd
+
+
+def _images_and_labels(case: Case, model: nn.Module) -> tuple[Tensor, Tensor]:
+    images, labels = loops.batches(case["sizes"], case["seed"], repeat=case["kind"] == "repeat")
+    images = images * _BRIGHTNESS
+    if case["network"] == "mobilenet_v2":
+        images = nn.functional.interpolate(images, size=(48, 48))
+    if case["kind"] == "loss":  # the small last batch is badly classified, all others well
+        by_loss = _losses(CRITERIA[case["criterion"]](), model, images).argsort(1)
+        odd = torch.arange(len(labels)) >= len(labels) - case["sizes"][-1]
+        labels = torch.where(odd, by_loss[:, -1], by_loss[:, 0])
+    return images, labels
+
+
+@torch.no_grad()
+def _losses(criterion: nn.Module, model: nn.Module, images: Tensor) -> Tensor:
+    """Return each image's loss for each class that its label could be, (N, classes)."""
+    rows = model(images).split(1)
+    classes = torch.arange(loops.NUM_CLASSES).split(1)
+    return torch.tensor([[criterion(row, label).item() for label in classes] for row in rows])
+
+
+def _evidence(
+    value: Any, model: nn.Module, before: snapshots.Snapshot, diary: loops.Diary, case: Case
+) -> Evidence:
+    keep = case["kind"] == "steps"
+    moved = before.moved(model)
+    frozen = before.frozen()
+    end = before.values_now(model) if keep else {}
+    return Evidence(
+        returned=type_of(value),
+        value=number(value),
+        forwards=diary.forwards,
+        learned_loss=number(diary.mean_loss()) if diary.images() == sum(case["sizes"]) else None,
+        criterion_calls=diary.criterion_calls,
+        criterion_used=len(diary.used()),
+        steps=diary.steps,
+        frozen_moved={name: size for name, size in moved.items() if name in frozen},
+        trainable_moved={name: size for name, size in moved.items() if name not in frozen},
+        flags_changed=before.flags_changed(model),
+        finite=all(bool(tensor.isfinite().all()) for tensor in end.values()),
+        start=before.values if keep else {},
+        end={name: tensor.nan_to_num(0, 0, 0) for name, tensor in end.items()},
+        step_gradients={str(i): g.nan_to_num(0, 0, 0) for i, g in enumerate(diary.step_gradients)},
+    )

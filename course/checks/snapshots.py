@@ -1,0 +1,77 @@
+"""A model's parameters and buffers as they were, to tell later what moved."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from course.checks import networks
+
+_FAR = 1e30
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Every parameter and buffer: the objects themselves, and copies of their values."""
+
+    objects: dict[str, Tensor]
+    values: dict[str, Tensor]
+    flags: dict[str, bool]
+    owners: list[list[str]]
+
+    def frozen(self) -> set[str]:
+        """Name every frozen parameter, and every buffer beside parameters that are all frozen."""
+        frozen = {name for name, trainable in self.flags.items() if not trainable}
+        for names in self.owners:
+            parameters = [name for name in names if name in self.flags]
+            if parameters and frozen.issuperset(parameters):
+                frozen.update(names)
+        return frozen
+
+    def moved(self, model: nn.Module) -> dict[str, float]:
+        """Name every tensor whose bytes have changed, with its largest change."""
+        now = self._now(model)
+        return {n: _change(v, now[n]) for n, v in self.values.items() if not _same(v, now[n])}
+
+    def flags_changed(self, model: nn.Module) -> list[str]:
+        """Name every parameter whose `requires_grad` is another one."""
+        now = self._now(model)
+        return [name for name, flag in self.flags.items() if now[name].requires_grad != flag]
+
+    def values_now(self, model: nn.Module) -> dict[str, Tensor]:
+        """Copy the values that the same tensors have now, as far as they can be read."""
+        now = {name: tensor.detach() for name, tensor in self._now(model).items()}
+        return {n: t.to("cpu", self.values[n].dtype) for n, t in now.items() if not t.is_meta}
+
+    def _now(self, model: nn.Module) -> dict[str, Tensor]:
+        """Find every tensor by its name; where the name is gone, the object itself counts."""
+        named = dict(networks.tensors(model))
+        return {name: named.get(name, old) for name, old in self.objects.items()}
+
+
+def take(model: nn.Module) -> Snapshot:
+    """Copy the values of every parameter and buffer."""
+    objects = dict(networks.tensors(model))
+    return Snapshot(
+        objects,
+        {name: tensor.detach().clone() for name, tensor in objects.items()},
+        {name: p.requires_grad for name, p in model.named_parameters()},
+        [_own_tensors(prefix, module) for prefix, module in model.named_modules()],
+    )
+
+
+def _own_tensors(prefix: str, module: nn.Module) -> list[str]:
+    own = [*module.named_parameters(recurse=False), *module.named_buffers(recurse=False)]
+    return [f"{prefix}.{name}".lstrip(".") for name, _ in own]
+
+
+def _same(before: Tensor, now: Tensor) -> bool:
+    alike = before.dtype == now.dtype and before.device == now.device
+    return alike and torch.equal(before, now.detach())
+
+
+def _change(before: Tensor, now: Tensor) -> float:
+    if before.shape != now.shape or now.is_meta or not now.numel():
+        return _FAR
+    difference = (now.detach().to("cpu", torch.float64) - before.double()).abs().max()
+    return float(difference.nan_to_num(_FAR, _FAR, _FAR).clamp(max=_FAR))

@@ -1,0 +1,126 @@
+"""Confine a job's process from inside: identity, limits, files. Nothing here can be undone.
+
+The warm process runs in namespaces made by bubblewrap; a child that it forks adds the rest here:
+its own private folder, resource limits, a user id of its own where the warm process is root, and a
+Landlock ruleset where the kernel has it.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import shutil
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from course import warm
+
+SCRATCH = Path("/scratch")
+_SHARED = Path("/dev/shm")
+_PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a job may use, and the user id that it runs as (None: the warm process's own)."""
+
+    uid: int | None
+    memory_megabytes: int
+    processes: int
+    cpu_seconds: int
+    file_megabytes: int
+    open_files: int
+
+
+def confine(limits: Limits) -> None:
+    """Confine this process for good; called in a job's process before any of its code."""
+    os.setsid()
+    folder = SCRATCH / "job"
+    folder.mkdir(mode=0o700)
+    if limits.uid is not None:
+        os.chown(folder, limits.uid, limits.uid)
+    _limit(limits)
+    if limits.uid is not None:
+        os.setgroups([])
+        os.setresgid(limits.uid, limits.uid, limits.uid)
+        os.setresuid(limits.uid, limits.uid, limits.uid)
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    _prctl(_PR_SET_DUMPABLE, 1)
+    restrict_files([folder, _SHARED])
+    os.chdir(folder)
+    os.environ.update(HOME=str(folder), TMPDIR=str(folder), IPYTHONDIR=str(folder))
+
+
+def _limit(limits: Limits) -> None:
+    wanted = {
+        resource.RLIMIT_AS: limits.memory_megabytes * _MEGABYTE,
+        resource.RLIMIT_NPROC: limits.processes,
+        resource.RLIMIT_CPU: limits.cpu_seconds,
+        resource.RLIMIT_FSIZE: limits.file_megabytes * _MEGABYTE,
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+    }
+    for what, value in wanted.items():
+        resource.setrlimit(what, (value, value))
+
+
+def _prctl(option: int, value: int) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(option, value, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl({option}) failed")
+
+
+def restrict_files(writable: list[Path]) -> bool:
+    """Allow reading and running what is there, and writing below `writable`; say if it holds.
+
+    False where the kernel has no Landlock: the mounts then stand alone.
+    """
+    try:
+        from landlock import FSAccess, LandlockError, Ruleset
+    except ImportError:
+        return False
+    try:
+        rules = Ruleset()
+        rules.allow("/", rules=FSAccess.READ_FILE | FSAccess.READ_DIR | FSAccess.EXECUTE)
+        for path in writable:
+            rules.allow(str(path))
+        for path in ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty"):
+            rules.allow(path, rules=FSAccess.READ_FILE | FSAccess.WRITE_FILE)
+        rules.apply()
+    except LandlockError:
+        return False
+    return True
+
+
+def sweep() -> None:
+    """Leave nothing of a job: no process, no file."""
+    warm.kill_everything_else()
+    for folder in (SCRATCH, _SHARED):
+        for entry in folder.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink(missing_ok=True)
+
+
+def confining(limits: Limits) -> Callable[[], None]:
+    """Return the function that confines a child."""
+    return lambda: confine(limits)
+
+
+def main() -> None:
+    """Serve jobs, each confined; the arguments are the channel's descriptor and the limits."""
+    channel = socket.socket(fileno=int(sys.argv[1]))
+    limits = Limits(**json.loads(sys.argv[2]))
+    _prctl(_PR_SET_DUMPABLE, 0)  # no child may look into the warm process
+    warm.warm_up()
+    warm.serve(channel, confining(limits), sweep)
+
+
+if __name__ == "__main__":
+    main()

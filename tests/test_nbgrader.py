@@ -1,0 +1,105 @@
+"""The instructor's own commands: nbgrader autograde, feedback, export, and manual scores."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import classroom
+from tests.classroom import Student
+
+BIN = Path(sys.executable).parent
+CLASS = [
+    Student("right", "all right"),
+    Student("stub", "untouched", cells=dict.fromkeys(
+        ("replace_head", "freeze_backbone", "train_one_epoch", "evaluate"), "stub")),
+    Student("renamed", "a downloaded copy", saved_as="feature_extraction (1).ipynb"),
+    Student("broken", "not a notebook", file="cut_off.ipynb"),
+]  # fmt: skip
+ALERT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+def nbgrader(course: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [str(BIN / "nbgrader"), *arguments]
+    return subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course folder after autograde, generate_feedback and export."""
+    course = classroom.course_folder(tmp_path_factory.mktemp("nbgrader"))
+    for student in CLASS:
+        classroom.hand_in(student, course / "submitted")
+    scripted = classroom.notebook({"evaluate": f"print({ALERT!r})\ndef evaluate(*a):\n    return {ALERT!r}"})
+    path = course / "submitted" / "scripted" / classroom.SLUG / "feature_extraction.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(scripted), encoding="utf-8")
+    (path.parent / "notes.txt").symlink_to(course / "solutions" / "feature_extraction.py")
+    for command in (["autograde", classroom.SLUG], ["generate_feedback", classroom.SLUG],
+                    ["export", "--to", "grades.csv"]):  # fmt: skip
+        done = nbgrader(course, *command)
+        assert done.returncode == 0, done.stderr[-2000:]
+    return course
+
+
+def scores(course: Path) -> dict[str, float]:
+    with (course / "grades.csv").open(newline="") as file:
+        return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+
+
+def test_scores_reach_the_export(graded: Path) -> None:
+    assert scores(graded) == {
+        "right": 50, "renamed": 50, "stub": 0, "broken": 0, "scripted": 0,
+    }  # fmt: skip
+
+
+def test_feedback_pages_say_what_and_why(graded: Path) -> None:
+    pages = {
+        path.parts[-3]: path.read_text(encoding="utf-8")
+        for path in (graded / "feedback").glob("*/*/*.html")
+    }
+    assert set(pages) == {"right", "renamed", "stub", "broken", "scripted"}
+    assert "all 7 checks passed" in pages["right"]
+    assert "not attempted yet" in pages["stub"]
+    assert "the right name is feature_extraction.ipynb" in pages["renamed"]
+    assert "is not a notebook" in pages["broken"]
+
+
+def test_scripts_of_students_are_neutralised(graded: Path) -> None:
+    page = (graded / "feedback/scripted" / classroom.SLUG / "feature_extraction.html").read_text()
+    assert "alert(1)" in page  # shown as text
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+
+
+def test_files_beside_the_notebook_go_nowhere(graded: Path) -> None:
+    for folder in ("autograded", "feedback"):
+        assert not list((graded / folder / "scripted").rglob("notes*"))
+
+
+def test_a_manual_score_survives_grading_again(graded: Path) -> None:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as book:
+        grade = book.find_grade("check_evaluate", classroom.SLUG, classroom.SLUG, "stub")
+        grade.manual_score = 7
+        book.db.commit()
+    assert nbgrader(graded, "autograde", classroom.SLUG, "--force").returncode == 0
+    assert nbgrader(graded, "export", "--to", "grades.csv").returncode == 0
+    assert scores(graded)["stub"] == 7
+    assert scores(graded)["right"] == 50
+
+
+def test_a_fault_of_the_graders_stops_before_the_first_student(tmp_path: Path) -> None:
+    course = classroom.course_folder(tmp_path / "faulty")
+    classroom.hand_in(CLASS[0], course / "submitted")
+    source = course / "solutions" / "feature_extraction.py"
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace("### BEGIN SOLUTION", "### BEGIN SOLUTION\n    return 0.5"))
+    done = nbgrader(course, "autograde", classroom.SLUG)
+    assert done.returncode != 0
+    assert "Nobody has been graded" in done.stderr
+    assert not list(course.glob("autograded/*/*/*.ipynb"))
