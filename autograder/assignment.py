@@ -101,7 +101,7 @@ def _read(path: Path) -> Iterator[Cell]:
 
 
 def _cell(cell: Any, where: str, seen: set[str]) -> Cell:
-    kind = "markdown" if cell.cell_type == "markdown" else cell.metadata.get("kind")
+    kind: Any = "markdown" if cell.cell_type == "markdown" else cell.metadata.get("kind")
     name = cell.metadata.get("grade_id")
     if not name or not str(name).isidentifier():
         raise SourceError(f'{where}: give the cell a name, for example grade_id="imports".')

@@ -9,7 +9,7 @@ where nbgrader's own SaveAutoGrades finds them.
 
 import atexit
 import functools
-import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,15 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder import gradebook, intake, settings
-from autograder.assignment import Assignment, find
+from autograder.assignment import find
 from autograder.desk import Desk
 from autograder.errors import AutograderError
 from autograder.feedback import fill
+from autograder.fold import unfinished
 from autograder.profile import load
+from autograder.rebuilt import notebook_of
 from autograder.release import scripts_on_path
+from autograder.transcript import RunsJobs
 from course.errors import CourseError
 
 SANITIZE = ["nbgrader.preprocessors.CheckCellMetadata"]
@@ -46,8 +49,10 @@ def configure(config: Any, root: Path, trust_students: bool = False) -> None:
     `trust_students` grades without the jail, where none can be had; every receipt says so.
     """
     if trust_students:
-        _trusted.add(root)
+        _trusted.add(root.resolve())
     scripts_on_path()
+    if "autograde" in sys.argv[1:2]:
+        sweep_unfinished(root)
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.course_id = "thaw"
     config.CourseDirectory.release_directory = "assignments"
@@ -68,8 +73,13 @@ def desk_for(slug: str, root: Path) -> Desk:
     gradebook.register(assignment)
     desk = Desk(assignment, load(), settings.load(root), root in _trusted).__enter__()
     atexit.register(desk.__exit__)
-    _ = desk.grader
+    desk.grader(_worker_of(desk))
     return desk
+
+
+@functools.cache
+def _worker_of(desk: Desk) -> RunsJobs:
+    return desk.worker()
 
 
 def before_student(assignment: str, student: str, notebooks: list[str]) -> None:
@@ -95,8 +105,12 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
     ) -> tuple[Any, dict[str, Any]]:
         """Rebuild a submitted notebook; read our own autograded one as it is."""
         if resources is None or "autograded" in Path(filename).parts[:-2]:
-            return super().from_filename(filename, resources=resources, **kwargs)
-        return super().from_notebook_node(_rebuilt(filename, resources), resources, **kwargs)
+            made = super().from_filename(filename, resources=resources, **kwargs)
+        else:
+            notebook = _rebuilt(filename, resources)
+            made = super().from_notebook_node(notebook, resources, **kwargs)
+        text, resources = made
+        return text, resources or {}
 
 
 def _rebuilt(filename: str, resources: dict[str, Any]) -> Any:
@@ -109,19 +123,6 @@ def _rebuilt(filename: str, resources: dict[str, Any]) -> Any:
     return nbformat.from_dict(notebook_of(taken, assignment))
 
 
-def notebook_of(taken: intake.Taken, assignment: Assignment) -> dict[str, Any]:
-    """Return the release notebook with the student's sources and extra cells in their places."""
-    release: dict[str, Any] = nbformat.read(assignment.release_path, as_version=4)
-    by_id = {cell["id"]: cell for cell in release["cells"]}
-    cells = []
-    for cell in taken.cells:
-        made = by_id.get(cell.id) or nbformat.v4.new_code_cell(id=cell.id)
-        made["source"] = cell.source
-        cells.append(made)
-    release["cells"] = cells
-    return release
-
-
 class Grade(NbGraderPreprocessor):  # type: ignore[misc]
     """Takes the place of nbgrader's Execute: grades the submission and fills in its outputs."""
 
@@ -132,7 +133,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         desk = desk_for(names["assignment"], root)
         folder = root / "submitted" / names["student"] / names["assignment"]
         submission = intake.in_folder(folder, names["student"], names["assignment"])
-        result = desk.grade(submission)
+        result = desk.grade(submission, _worker_of(desk))
         if any(verdict.outcome == "error" for verdict in result.verdicts):
             fault = next(v.fault for v in result.verdicts if v.outcome == "error")
             self.log.error("Not graded, to be graded again: %s (%s)", names["student"], fault)
@@ -142,8 +143,6 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def sweep_unfinished(root: Path) -> None:
-    """Remove autograded folders that a killed run left half-made, so that they are made again."""
-    for notebook in (root / "autograded").glob("*/*/*.ipynb"):
-        if '"thaw_graded"' not in notebook.read_text(encoding="utf-8", errors="replace"):
-            os.chmod(notebook, 0o644)
-            notebook.unlink()
+    """Remove what a killed run left half-made, so that nbgrader does not skip the student."""
+    for notebook in unfinished(root):
+        shutil.rmtree(notebook.parent)

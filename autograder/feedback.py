@@ -66,7 +66,8 @@ def _grade(result: Result, exercise: str) -> Any:
 
 def _printed(own: dict[str, Any]) -> list[Any]:
     """Show what the cell printed, and its error, as text on standard output."""
-    text = own.get("text") if isinstance(own.get("text"), str) else ""
+    given = own.get("text")
+    text = given if isinstance(given, str) else ""
     error = own.get("error")
     if isinstance(error, dict):
         text += f"\n{error.get('type')}: {error.get('message')}\n"

@@ -41,4 +41,6 @@ def scores(root: Path, slug: str) -> dict[str, dict[str, float]]:
 
 
 def _grades(submission: Any) -> dict[str, float]:
-    return {grade.name: grade.score for notebook in submission.notebooks for grade in notebook.grades}
+    return {
+        grade.name: grade.score for notebook in submission.notebooks for grade in notebook.grades
+    }

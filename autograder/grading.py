@@ -12,8 +12,7 @@ from autograder.intake import Submission, Taken, TakenCell
 from autograder.judge import Graders, Verdict
 from autograder.profile import Profile
 from autograder.results import Result
-from autograder.transcript import Transcript
-from autograder.worker import Worker
+from autograder.transcript import RunsJobs, Transcript
 from course.checks import exercises
 from course.checks.feedback import EvidenceError
 from course.checks.judging import Run
@@ -43,7 +42,7 @@ class Grader:
     references: Seen
     graders: Graders
 
-    def grade(self, submission: Submission, worker: Worker) -> Result:
+    def grade(self, submission: Submission, worker: RunsJobs) -> Result:
         """Grade one submission; a fault of the machine gives the outcome `error`."""
         taken = intake.take(submission, self.assignment, self.profile)
         try:
@@ -68,7 +67,7 @@ class Grader:
 
 
 def prepare(
-    assignment: Assignment, profile: Profile, seed: str, graders: Graders, worker: Worker
+    assignment: Assignment, profile: Profile, seed: str, graders: Graders, worker: RunsJobs
 ) -> Grader:
     """Run the reference through the whole path and make a grader of it.
 
@@ -94,7 +93,7 @@ def reference(assignment: Assignment) -> Taken:
 
 
 def observe(
-    taken: Taken, cases: Cases, profile: Profile, worker: Worker
+    taken: Taken, cases: Cases, profile: Profile, worker: RunsJobs
 ) -> tuple[Seen, dict[str, dict[str, Any]]]:
     """Run a rebuilt notebook and return what was seen of every case, and of every cell."""
     story = _run(taken, cases, profile, worker)
@@ -110,7 +109,7 @@ class _Story:
     ended_in: dict[str, str]
 
 
-def _run(taken: Taken, cases: Cases, profile: Profile, worker: Worker) -> _Story:
+def _run(taken: Taken, cases: Cases, profile: Profile, worker: RunsJobs) -> _Story:
     """Run the job; if a cell ends the process, run it again without that cell."""
     skip: dict[str, str] = {}
     for _ in range(profile.output.attempts):
@@ -164,7 +163,9 @@ def _seen(name: str, cases: Sequence[Case], story: _Story, profile: Profile) -> 
     given = [e for e in events if e[0].get("event") == "evidence"]
     numbers = [record.get("case") for record, _ in given]
     if numbers != list(range(len(numbers))) or len(numbers) > len(cases):
-        return [Raised("", "The evidence of this exercise came twice or out of order.", [])] * len(cases)
+        return [Raised("", "The evidence of this exercise came twice or out of order.", [])] * len(
+            cases
+        )
     seen = [_decoded(module, record, tensors) for record, tensors in given]
     missing = len(cases) - len(seen)
     return seen + [_reason(name, [e for e, _ in events], story, profile)] * missing

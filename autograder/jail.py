@@ -53,7 +53,13 @@ def command(channel: int, filter_descriptor: int, uid: int | None, profile: Prof
 
 
 def _isolation(root: bool) -> list[str]:
-    spaces = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    spaces = [
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-ipc",
+        "--unshare-uts",
+        "--unshare-cgroup-try",
+    ]
     user = [] if root else ["--unshare-user", "--disable-userns"]
     kept = [part for name in _CAPABILITIES for part in ("--cap-add", f"CAP_{name}")]
     rights = ["--cap-drop", "ALL", *(kept if root else [])]
@@ -160,7 +166,7 @@ def seccomp_filter() -> Any:
             flag = seccomp.Arg(0, seccomp.MASKED_EQ, 1 << bit, 1 << bit)
             _add(rules, refuse, "clone", flag)
     _add(rules, refuse, "socket", seccomp.Arg(0, seccomp.NE, socket.AF_UNIX))
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (the caller closes it)
     rules.export_bpf(file)
     file.seek(0)
     return file

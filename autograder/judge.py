@@ -7,7 +7,7 @@ session lives in a thread, isolated from any project's configuration and plugins
 
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -51,6 +51,7 @@ class Graders:
         self._folder = folder
         self._requests: queue.Queue[Any] = queue.Queue()
         self._answers: queue.Queue[Any] = queue.Queue()
+        self._one_at_a_time = threading.Lock()
         self.checks: list[Check] = []
 
     def __enter__(self) -> "Graders":
@@ -71,10 +72,11 @@ class Graders:
         self._requests.put(None)
         self._thread.join()
 
-    def judge(self, runs: dict[str, Sequence[Run]]) -> list[Verdict]:
+    def judge(self, runs: Mapping[str, Sequence[Run]]) -> list[Verdict]:
         """Let every check decide on the runs of its exercise."""
-        self._requests.put(runs)
-        verdicts: list[Verdict] = self._answers.get()
+        with self._one_at_a_time:
+            self._requests.put(runs)
+            verdicts: list[Verdict] = self._answers.get()
         return verdicts
 
     def _session(self) -> None:
@@ -97,7 +99,7 @@ class _Loop:
 
     def __init__(self, requests: "queue.Queue[Any]", answers: "queue.Queue[Any]") -> None:
         self._requests, self._answers = requests, answers
-        self._runs: dict[str, Sequence[Run]] = {}
+        self._runs: Mapping[str, Sequence[Run]] = {}
         self._exercise = ""
         self.fault = ""
 

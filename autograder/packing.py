@@ -71,5 +71,5 @@ def build_wheel(folder: Path) -> Path:
 
 def learners_project(text: str) -> str:
     """Return pyproject.toml with nothing of the autograder in it."""
-    kept = [line for line in text.splitlines() if not line.startswith("autograder = \"")]
+    kept = [line for line in text.splitlines() if not line.startswith('autograder = "')]
     return "\n".join(kept).replace('include = ["course*", "autograder*"]', 'include = ["course*"]')

@@ -77,7 +77,9 @@ def load(path: Path | None = None) -> Profile:
         raise AutograderError(f"The profile {path} cannot be read: {error}.") from error
     sections = {field.name: field.type for field in dataclasses.fields(Profile)}
     _same_names(path, "the profile", set(data), set(sections))
-    return Profile(**{name: _section(path, name, kind, data[name]) for name, kind in sections.items()})
+    return Profile(
+        **{name: _section(path, name, kind, data[name]) for name, kind in sections.items()}
+    )
 
 
 def _section(path: Path, name: str, kind: Any, values: dict[str, Any]) -> Any:

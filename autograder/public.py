@@ -23,7 +23,9 @@ def path_of(assignment: Assignment, exercise: str) -> Path:
 
 def build(assignment: Assignment, profile: Profile) -> dict[Path, bytes]:
     """Run the reference on the public cases; return each exercise's file."""
-    cases = {name: exercises.public_cases(exercises.exercise(name)) for name in assignment.exercises}
+    cases = {
+        name: exercises.public_cases(exercises.exercise(name)) for name in assignment.exercises
+    }
     with Worker(profile, jailed=False) as worker:
         seen, _ = observe(reference(assignment), cases, profile, worker)
     return {

@@ -1,9 +1,10 @@
 """What an instructor sees in the terminal: a progress bar, and students × exercises."""
 
 import io
-from collections.abc import Iterable, Sequence
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -15,14 +16,29 @@ from autograder.judge import Verdict
 from autograder.receipts import Store
 from autograder.results import Result, message, score
 
-Item = TypeVar("Item")
+
+def progress(results: Iterable[Result], total: int) -> Iterator[Result]:
+    """Yield results under a progress bar on standard error: rate, time left, outcomes so far."""
+    columns = (
+        TextColumn("Grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[counts]}"),
+    )
+    counts: Counter[str] = Counter()
+    began = time.monotonic()
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=total, counts="")
+        for done, result in enumerate(results, 1):
+            counts.update(verdict.outcome for verdict in result.verdicts)
+            rate = 60 * done / max(time.monotonic() - began, 1e-3)
+            bar.update(task, advance=1, counts=f"{rate:.0f} a minute; {_counts(counts)}")
+            yield result
 
 
-def progress(items: Sequence[Item], title: str) -> Iterable[Item]:
-    """Yield the items under a progress bar on standard error."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        yield from bar.track(items, description=title)
+def _counts(counts: "Counter[str]") -> str:
+    return ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
 
 
 def table(results: Sequence[Result], exercises: Sequence[str]) -> None:
@@ -78,9 +94,3 @@ def losses(result: Result, exercises: Sequence[str]) -> list[str]:
             where = exercise if len(checks) == whole else f"{exercise} ({', '.join(checks)})"
             lines.append(f"{result.student}: {where}: {reason}")
     return lines
-
-
-def summary(results: Sequence[Result]) -> dict[str, Any]:
-    """Return the counts that a run is described by."""
-    outcomes = [verdict.outcome for result in results for verdict in result.verdicts]
-    return {name: outcomes.count(name) for name in sorted(set(outcomes))}

@@ -71,7 +71,7 @@ def message(verdict: Verdict) -> str:
     if verdict.outcome == "not_attempted":
         return "Not attempted yet: the cell still holds the stub."
     if verdict.outcome == "error":
-        return f"The grader could not decide; nothing is lost, it will be graded again. {verdict.fault}"
+        return f"The grader could not decide; it will be graded again. {verdict.fault}"
     return verdict.feedback.text() if verdict.feedback else ""
 
 

@@ -41,7 +41,7 @@ def _secret(path: Path) -> str:
         return path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise AutograderError(
-            f"The secret in {path} cannot be read or made ({error.strerror}): make the folder writable."
+            f"{path} cannot be read or made ({error.strerror}): make its folder writable."
         ) from error
 
 

@@ -1,7 +1,7 @@
 """What a job sent: frames cut out of a stream of bytes, within the profile's caps."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from torch import Tensor
 
@@ -22,6 +22,14 @@ class Transcript:
     end: End = "died"
     detail: str = ""
     usage: dict[str, Any] = field(default_factory=dict)
+
+
+class RunsJobs(Protocol):
+    """Whatever runs a job and tells what it sent."""
+
+    def run(self, job: dict[str, Any]) -> Transcript: ...
+
+    def close(self) -> None: ...
 
 
 class Frames:

@@ -89,8 +89,8 @@ def restrict_files(writable: list[Path]) -> bool:
         rules.allow("/", rules=FSAccess.READ_FILE | FSAccess.READ_DIR | FSAccess.EXECUTE)
         for path in writable:
             rules.allow(str(path))
-        for path in ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty"):
-            rules.allow(path, rules=FSAccess.READ_FILE | FSAccess.WRITE_FILE)
+        for device in ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty"):
+            rules.allow(device, rules=FSAccess.READ_FILE | FSAccess.WRITE_FILE)
         rules.apply()
     except LandlockError:
         return False

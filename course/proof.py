@@ -41,7 +41,7 @@ def _connect() -> bool:
 
 def _fork(limit: int) -> bool:
     """Fork until refused; say whether more than `limit` processes were granted."""
-    children = []
+    children: list[int] = []
     try:
         while len(children) <= limit:
             child = os.fork()

@@ -64,7 +64,7 @@ def source(exercise: str, what: str) -> str | None:
 
 
 def notebook(cells: dict[str, str], extra: str = "", slug: str = SLUG) -> dict[str, Any]:
-    """Fill a release notebook in: each solution cell's source, and one cell of the student's own."""
+    """Fill in a release notebook: its solution cells, and one cell of the student's own."""
     path = assignment.find(slug, ROOT).release_path
     made: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     for cell in made["cells"]:

@@ -11,6 +11,7 @@ os.environ["TORCHDYNAMO_DISABLE"] = "1"  # as in the jail
 
 from autograder import assignment, profile, settings
 from autograder.desk import Desk
+from autograder.transcript import RunsJobs
 from tests import classroom
 
 
@@ -27,3 +28,9 @@ def desk(course_folder: Path) -> Iterator[Desk]:
     own = settings.load(course_folder, "a seed for tests")
     with Desk(found, profile.load(), own) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def worker(desk: Desk) -> RunsJobs:
+    """One jailed worker of the desk."""
+    return desk.worker()

@@ -8,15 +8,16 @@ import pytest
 from autograder.desk import Desk
 from autograder.intake import Submission
 from autograder.results import Result
+from autograder.transcript import RunsJobs
 from tests import classroom
 from tests.classroom import Student
 
 NAMES = ("replace_head", "freeze_backbone", "train_one_epoch", "evaluate")
 
 
-def grade(desk: Desk, folder: Path, student: Student) -> Result:
+def grade(desk: Desk, worker: RunsJobs, folder: Path, student: Student) -> Result:
     path = classroom.hand_in(student, folder)
-    return desk.grade(Submission(student.name, classroom.SLUG, path))
+    return desk.grade(Submission(student.name, classroom.SLUG, path), worker)
 
 
 def outcomes(result: Result, exercise: str) -> set[str]:
@@ -29,9 +30,9 @@ def failing(result: Result, exercise: str) -> set[str]:
 
 @pytest.mark.parametrize("student", classroom.students(), ids=lambda student: student.name)
 def test_every_sample_student_has_the_expected_outcome(
-    desk: Desk, tmp_path: Path, student: Student
+    desk: Desk, worker: RunsJobs, tmp_path: Path, student: Student
 ) -> None:
-    result = grade(desk, tmp_path, student)
+    result = grade(desk, worker, tmp_path, student)
     for exercise, expected in student.expected().items():
         if expected == "not_attempted":
             assert outcomes(result, exercise) == {"not_attempted"}, exercise
@@ -39,19 +40,19 @@ def test_every_sample_student_has_the_expected_outcome(
             assert failing(result, exercise) == expected, exercise
 
 
-def test_the_reference_has_full_marks(desk: Desk, tmp_path: Path) -> None:
-    result = grade(desk, tmp_path, Student("reference", "the reference"))
+def test_the_reference_has_full_marks(desk: Desk, worker: RunsJobs, tmp_path: Path) -> None:
+    result = grade(desk, worker, tmp_path, Student("reference", "the reference"))
     assert result.score == result.max_score > 0
 
 
-NOISE = '''
+NOISE = """
 import sys, warnings, logging
 from tqdm.auto import tqdm
 print("a print at the top")
 print("to stderr", file=sys.stderr)
 warnings.warn("a warning")
 logging.getLogger().warning("a log line")
-'''
+"""
 
 
 def noisy(exercise: str) -> str:
@@ -69,11 +70,13 @@ def noisy(exercise: str) -> str:
     return f"{NOISE}{source}\n{wrapper}"
 
 
-def test_warnings_stderr_bars_and_prints_change_no_score(desk: Desk, tmp_path: Path) -> None:
+def test_warnings_stderr_bars_and_prints_change_no_score(
+    desk: Desk, worker: RunsJobs, tmp_path: Path
+) -> None:
     path = tmp_path / "noisy.ipynb"
     notebook = classroom.notebook({name: noisy(name) for name in NAMES}, extra=NOISE)
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    result = desk.grade(Submission("noisy", classroom.SLUG, path))
+    result = desk.grade(Submission("noisy", classroom.SLUG, path), worker)
     assert result.score == result.max_score
 
 
@@ -90,26 +93,32 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_one_broken_exercise_costs_no_other(desk: Desk, tmp_path: Path, name: str) -> None:
+def test_one_broken_exercise_costs_no_other(
+    desk: Desk, worker: RunsJobs, tmp_path: Path, name: str
+) -> None:
     source, said = FAULTS[name]
     cells = {e: classroom.source(e, "reference") or "" for e in NAMES} | {"evaluate": source}
     path = tmp_path / "n.ipynb"
     path.write_text(json.dumps(classroom.notebook(cells)), encoding="utf-8")
-    result = desk.grade(Submission(name, classroom.SLUG, path))
+    result = desk.grade(Submission(name, classroom.SLUG, path), worker)
     assert outcomes(result, "evaluate") == {"failed"}
     assert said in (result.of("evaluate")[0].feedback or result).text()  # type: ignore[union-attr]
     assert all(outcomes(result, other) == {"passed"} for other in NAMES[:3])
 
 
-def test_an_own_cell_that_ends_python_costs_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_an_own_cell_that_ends_python_costs_nothing(
+    desk: Desk, worker: RunsJobs, tmp_path: Path
+) -> None:
     cells = {e: classroom.source(e, "reference") or "" for e in NAMES}
     path = tmp_path / "n.ipynb"
     notebook = classroom.notebook(cells, extra="import os\nos._exit(3)")
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    assert desk.grade(Submission("quitter", classroom.SLUG, path)).score == 50
+    assert desk.grade(Submission("quitter", classroom.SLUG, path), worker).score == 50
 
 
-def test_helpers_in_own_cells_and_a_clobbered_name_are_fine(desk: Desk, tmp_path: Path) -> None:
+def test_helpers_in_own_cells_and_a_clobbered_name_are_fine(
+    desk: Desk, worker: RunsJobs, tmp_path: Path
+) -> None:
     cells = {e: classroom.source(e, "reference") or "" for e in NAMES}
     cells["train_one_epoch"] = "train_one_epoch = my_loop"
     loop = (classroom.source("train_one_epoch", "reference") or "").replace(
@@ -120,15 +129,15 @@ def test_helpers_in_own_cells_and_a_clobbered_name_are_fine(desk: Desk, tmp_path
     notebook["cells"].append(last)
     path = tmp_path / "n.ipynb"
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    assert desk.grade(Submission("helpful", classroom.SLUG, path)).score == 50
+    assert desk.grade(Submission("helpful", classroom.SLUG, path), worker).score == 50
 
 
-def test_grading_again_reads_the_receipt(desk: Desk, tmp_path: Path) -> None:
+def test_grading_again_reads_the_receipt(desk: Desk, worker: RunsJobs, tmp_path: Path) -> None:
     student = Student("twice", "handed in twice", cells={"evaluate": "stub"})
-    first = grade(desk, tmp_path, student)
+    first = grade(desk, worker, tmp_path, student)
     receipt = desk.store.path(desk.store.key(Submission("twice", classroom.SLUG, _path(tmp_path))))
     content = receipt.read_bytes()
-    assert grade(desk, tmp_path, student) == first
+    assert grade(desk, worker, tmp_path, student) == first
     assert receipt.read_bytes() == content
 
 

@@ -33,7 +33,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = classroom.course_folder(tmp_path_factory.mktemp("nbgrader"))
     for student in CLASS:
         classroom.hand_in(student, course / "submitted")
-    scripted = classroom.notebook({"evaluate": f"print({ALERT!r})\ndef evaluate(*a):\n    return {ALERT!r}"})
+    scripted = classroom.notebook(
+        {"evaluate": f"print({ALERT!r})\ndef evaluate(*a):\n    return {ALERT!r}"}
+    )
     path = course / "submitted" / "scripted" / classroom.SLUG / "feature_extraction.ipynb"
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(scripted), encoding="utf-8")

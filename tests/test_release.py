@@ -75,9 +75,9 @@ def test_points_of_a_grade_cell_are_the_sum_of_its_checks(
 @pytest.mark.parametrize(
     ("cell", "fault"),
     [
-        ("# %% kind=\"given\"\nx = 1\n", "give the cell a name"),
-        ("# %% grade_id=\"a\" kind=\"givven\"\nx = 1\n", "kind is 'givven'"),
-        ("# %% grade_id=\"a\" kind=\"given\"\nx = 1\n\n# %% grade_id=\"a\" kind=\"given\"\n", "twice"),
+        ('# %% kind="given"\nx = 1\n', "give the cell a name"),
+        ('# %% grade_id="a" kind="givven"\nx = 1\n', "kind is 'givven'"),
+        ('# %% grade_id="a" kind="given"\nx = 1\n\n# %% grade_id="a" kind="given"\n', "twice"),
     ],
 )
 def test_a_wrong_source_is_refused_by_name(tmp_path: Path, cell: str, fault: str) -> None:

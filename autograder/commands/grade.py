@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paths", nargs="+", type=Path, metavar="PATH",
         help="a notebook, a submission folder or nbgrader's submitted/ tree",
     )  # fmt: skip
+    parser.add_argument("--workers", type=int, metavar="N", help="default: the number of cores")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
     parser.add_argument("--seed", help="draw the hidden inputs from this instead of the course's")
     parser.add_argument("--profile", type=Path, metavar="FILE", help="limits other than the usual")
@@ -28,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from autograder import intake, profile, settings
     from autograder.assignment import find
     from autograder.desk import Desk
+    from autograder.executor import grade_class
     from autograder.report import progress, table
 
     root = options.course or settings.find_root()
@@ -35,10 +37,21 @@ def run(options: argparse.Namespace) -> int:
     submissions = _submissions(options, intake)
     own = settings.load(root, options.seed)
     with Desk(assignment, profile.load(options.profile), own, options.trusted) as desk:
-        results = [desk.grade(one) for one in progress(submissions, "Grading")]
+        graded = grade_class(desk, submissions, options.workers)
+        results = list(progress(graded, len(submissions)))
+    results.sort(key=lambda result: result.student)
+    if _is_course_tree(options.paths, root):
+        from autograder.fold import fold
+
+        fold(assignment, results)
     _write(options.json, [result.as_json() for result in results])
     table(results, assignment.exercises)
     return 1 if any(v.outcome == "error" for r in results for v in r.verdicts) else 0
+
+
+def _is_course_tree(paths: list[Path], root: Path) -> bool:
+    """Say whether what was graded is the course's own submitted/ tree."""
+    return [path.resolve() for path in paths] == [(root / "submitted").resolve()]
 
 
 def _submissions(options: argparse.Namespace, intake: Any) -> list[Any]:

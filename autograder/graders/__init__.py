@@ -1,1 +1,1 @@
-"""Hidden graders, a folder an assignment: pytest files that read evidence, and the cases to draw."""
+"""Hidden graders, a folder an assignment: pytest files that read evidence and decide."""

@@ -13,7 +13,6 @@ from course.checks.probing import Case, Fault, message, raised
 from course.errors import CheckError
 
 
-
 def assignments() -> dict[str, tuple[str, ...]]:
     """Map each assignment to its exercises, in the notebook's order."""
     folders = [m.name for m in pkgutil.iter_modules(course.checks.__path__) if m.ispkg]

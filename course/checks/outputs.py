@@ -21,13 +21,19 @@ def logits(model: nn.Module, images: Tensor, training: bool = False) -> Tensor:
     try:
         with _without_compiling():
             model.train(training)  # its value is not used: an overridden `train` may return None
-            given = model(images)
+            given = model(images.to(_place(model)))
         if isinstance(given, Tensor):
             return given.to("cpu", torch.float32)
     except Exception as error:
         stopped = f"{type(error).__name__}: {' '.join(message(error).split())[:200]}"
         raise NoLogits(stopped) from error
     raise NoLogits(f"it gave a value of type {type_name(given)} where a tensor was expected")
+
+
+def _place(model: nn.Module) -> torch.device:
+    """Return the device on which the network's first parameter lies: a learner may move it."""
+    first = next(nn.Module.named_parameters(model), None)
+    return torch.device("cpu") if first is None else first[1].device
 
 
 @contextlib.contextmanager

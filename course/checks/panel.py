@@ -69,7 +69,11 @@ def text(exercise: str, rows: Sequence[Row], hints: int = 0) -> str:
 
 
 def _parts(feedback: Feedback) -> list[str]:
-    named = [("Seen: ", feedback.observed), ("Why:  ", feedback.why), ("Next: ", feedback.next_step)]
+    named = [
+        ("Seen: ", feedback.observed),
+        ("Why:  ", feedback.why),
+        ("Next: ", feedback.next_step),
+    ]
     return [label + part for label, part in named if part]
 
 

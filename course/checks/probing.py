@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 Case = dict[str, Any]
-"""One call of a learner's function, as JSON: its `kind` and the seeds and sizes to build it from."""
+"""One call of a learner's function as JSON: its `kind`, and seeds and sizes to build it from."""
 
 _MESSAGE_LIMIT = 300
 

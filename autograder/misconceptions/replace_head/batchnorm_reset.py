@@ -11,14 +11,13 @@ Hints:
 
 from torch import nn
 
-FAILS = ("backbone_keeps_its_pretrained_weights",)
+FAILS = ("backbone_keeps_its_pretrained_weights", "works_on_a_network_you_have_not_seen")
 
 
 def replace_head(model, num_classes):
     name, old = [(n, m) for n, m in model.named_modules() if isinstance(m, nn.Linear)][-1]
     model.set_submodule(name, nn.Linear(old.in_features, num_classes))
-    if hasattr(model, "fc") or isinstance(model.classifier, nn.Sequential):
-        for module in model.modules():
-            if isinstance(module, nn.BatchNorm2d) and not module.num_features == 8:
-                module.reset_running_stats()
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.reset_running_stats()
     return model

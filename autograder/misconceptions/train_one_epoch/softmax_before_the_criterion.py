@@ -11,7 +11,7 @@ Hints:
 
 from torch import nn
 
-FAILS = ("weights_follow_the_gradients", "returns_the_mean_loss_per_image")
+FAILS = ("weights_follow_the_gradients",)
 
 
 def train_one_epoch(model, criterion, optimizer, data_loader, device):

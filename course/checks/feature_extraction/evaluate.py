@@ -22,7 +22,7 @@ from course.checks.probing import Case, seeded
 from course.checks.returned import number, type_of
 
 EXERCISE = "evaluate"
-_TOLERANCE = 1e-3  # rounding to three digits is a matter of taste; one image is at least 0.02
+_TOLERANCE = 0.006  # two digits are a matter of taste; one image is at least 0.02
 _STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 
 

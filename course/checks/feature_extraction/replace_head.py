@@ -1,14 +1,11 @@
 """Exercise `replace_head`: a pretrained classifier gets a fresh final layer.
 
-The probe sums up every pretrained tensor and looks each one up in the network that comes back, so
-it knows what was kept whatever the names, the wrapper or the copy; what is not found is new. New
-parameters are then filled with random values a few times: what the logits never do whatever the
-head's weights are (fall below 0, leave the range from 0 to 1) shows what stands behind the head.
+The probe looks at what the network that comes back is made of (`course.checks.heads`), and at what
+it gives in evaluation and in training mode, for images of two sizes.
 """
 
 import functools
 import random
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,10 +13,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from course import models
 from course.checks import networks, outputs
 from course.checks.feedback import Failure
-from course.checks.fingerprints import fingerprint, fingerprints, is_telling
+from course.checks.heads import New, Pretrained, what_values_do
 from course.checks.judging import Judge, Run, judge
 from course.checks.outputs import NoLogits
 from course.checks.probing import Case, seeded, type_name
@@ -27,9 +23,9 @@ from course.checks.probing import Case, seeded, type_name
 EXERCISE = "replace_head"
 NAMED = ("mobilenet_v2", "resnet18")
 UNSEEN = ("efficientnet_b0", "densenet121", "convnext_tiny")
-_COUNT, _SIZE = 6, 64
-_OTHER_SIZE = (96, 64)
-_TRIALS = 4
+_COUNT, _SIZE = 2, 96
+_OTHER_SIZE = (128, 96)
+_COUNT_IN_TRAINING = 4  # BatchNorm on two images alone would give no gradient
 
 
 @dataclass(frozen=True)
@@ -52,6 +48,7 @@ class Evidence:
     new_with_gradient: int = 0
     training_shape: list[int] = field(default_factory=list)
     training_error: str | None = None
+    rows_of_scores: int = 0
     lowest: float = 0.0
     highest: float = 0.0
     rows_sum_to_one: bool = False
@@ -88,7 +85,7 @@ def _case(rng: random.Random, kind: str, architecture: str, frozen: bool, traini
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Give `function` a pretrained network and look at what comes back."""
     base = _base(case, case["seed"])
-    known = _Known(base)
+    known = Pretrained(base)
     seeded(case["seed"])
     model = function(base, case["num_classes"])
     if not isinstance(model, nn.Module):
@@ -98,7 +95,9 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     if case["kind"] == "pair":
         seen |= _what_is_shared(model, function, case)
     if case["kind"] == "named":
-        seen |= _what_is_new(model, new, case) | _what_values_do(model, new, known, case)
+        images = networks.images(_COUNT, _SIZE, case["seed"])
+        seen |= _what_is_new(model, new, case)
+        seen |= what_values_do(model, new, known, images, case["seed"])
     return Evidence(returned=type_name(model), is_module=True, **seen)
 
 
@@ -106,57 +105,6 @@ def _base(case: Case, seed: int) -> nn.Module:
     model = networks.pretrained(case["architecture"], seed)
     model.requires_grad_(not case["frozen"])
     return model.train(case["training"])
-
-
-New = list[tuple[str, nn.Parameter]]
-
-
-class _Known:
-    """The tensors of a network before it is handed out."""
-
-    def __init__(self, base: nn.Module) -> None:
-        head = models.head(base)
-        own = {name: fingerprint(tensor) for name, tensor in networks.tensors(base)}
-        self.head = set(fingerprints(head.named_parameters()).values())
-        self.given = set(own.values())
-        self.marks = {n: own[n] for n, tensor in networks.tensors(base) if is_telling(tensor)}
-        self.shapes = {name: tuple(tensor.shape) for name, tensor in networks.tensors(base)}
-        self.rows = {row.numpy().tobytes() for row in head.get_parameter("weight").detach()}
-
-    def compare(self, model: nn.Module) -> tuple[dict[str, Any], New]:
-        """Tell what the network kept, and list its new parameters with their names."""
-        found = [(name, tensor, fingerprint(tensor)) for name, tensor in networks.tensors(model)]
-        marks = {mark for _, _, mark in found}
-        backbone = {name: mark for name, mark in self.marks.items() if mark not in self.head}
-        lost = [name for name, mark in backbone.items() if mark not in marks]
-        other = [(n, t) for n, t, m in found if m not in self.given and isinstance(t, nn.Parameter)]
-        new = self._without_replacements(other, lost)
-        return {
-            "kept": len(backbone) - len(lost),
-            "lost": lost[:400],
-            "old_head_kept": [n for n, m in self.marks.items() if m in self.head and m in marks],
-            "old_rows": max((self._old_rows(parameter) for _, parameter in new), default=0),
-        }, new
-
-    def _without_replacements(self, other: New, lost: list[str]) -> New:
-        """Leave out what only stands where a pretrained tensor of the same shape was."""
-        vacant = Counter(self.shapes[name] for name in lost)
-        new = []
-        for name, parameter in other:
-            shape = () if nn.parameter.is_lazy(parameter) else tuple(parameter.shape)
-            if vacant[shape] > 0:
-                vacant[shape] -= 1
-            else:
-                new.append((name, parameter))
-        return new
-
-    def _old_rows(self, parameter: nn.Parameter) -> int:
-        """Count the rows of a new weight that are rows of the old final layer."""
-        try:
-            rows = parameter.detach().flatten(1).contiguous()
-            return sum(row.numpy().tobytes() in self.rows for row in rows)
-        except Exception:  # of no rows, or not readable
-            return 0
 
 
 @torch.no_grad()
@@ -180,7 +128,7 @@ def _what_is_new(model: nn.Module, new: New, case: Case) -> dict[str, Any]:
         "new_parameters": len(new),
         "new_frozen": sum(_counts_as_frozen(name, parameter) for name, parameter in new),
     }
-    images = networks.images(_COUNT, _SIZE, case["seed"])
+    images = networks.images(_COUNT_IN_TRAINING, _SIZE, case["seed"])
     try:
         with torch.enable_grad():
             given = outputs.logits(model, images, training=True)
@@ -196,47 +144,9 @@ def _counts_as_frozen(name: str, parameter: nn.Parameter) -> bool:
     return not parameter.requires_grad and name.rsplit(".", 1)[-1] in ("weight", "bias")
 
 
-@torch.no_grad()
-def _what_values_do(model: nn.Module, new: New, known: _Known, case: Case) -> dict[str, Any]:
-    """Watch the logits while the new parameters, and then a backbone layer, change their values.
-
-    The network is of no use afterwards.
-    """
-    images = networks.images(1, _SIZE, case["seed"])
-    try:
-        seen = [outputs.logits(model, images)]
-        for trial in range(_TRIALS):
-            outputs.overwrite([parameter for _, parameter in new], case["seed"] + trial)
-            seen.append(outputs.logits(model, images))
-        used = _uses_backbone(model, known, images, seen[-1])
-        return _summary(seen) | {"backbone_used": used}
-    except Exception:  # it stops, its weights cannot be overwritten, or it gives no rows
-        return {}
-
-
-def _uses_backbone(model: nn.Module, known: _Known, images: Tensor, before: Tensor) -> bool:
-    """Tell whether the logits change if the backbone's last convolution is switched off."""
-    convolutions = [name for name, shape in known.shapes.items() if len(shape) == 4]
-    mark = known.marks[convolutions[-1]]
-    for _, tensor in networks.tensors(model):
-        if fingerprint(tensor) == mark:
-            tensor.zero_()
-    return not outputs.are_alike(outputs.logits(model, images), before)
-
-
-def _summary(seen: list[Tensor]) -> dict[str, Any]:
-    values = torch.stack(seen).nan_to_num(0, 1e30, -1e30)
-    sums = values.flatten(2).sum(2)
-    return {
-        "lowest": float(values.min()),
-        "highest": float(values.max()),
-        "rows_sum_to_one": bool((sums - 1).abs().max() < 1e-3),
-    }
-
-
 def _what_is_shared(model: nn.Module, function: Callable[..., Any], case: Case) -> dict[str, Any]:
     """Call the function a second time, and see what that does to the first network."""
-    images = networks.images(2, _SIZE, case["seed"])
+    images = networks.images(_COUNT, _SIZE, case["seed"])
     before = _logits_or_none(model, images)
     other = function(_base(case, case["seed"] + 1), case["num_classes"])
     after = _logits_or_none(model, images)
@@ -310,7 +220,7 @@ def _need_forward(run: Run) -> None:
     _need_module(run)
     if run.seen.forward_error is not None:
         raise Failure(
-            f"{_network(run)} with your head stopped on a batch of images: "
+            f"With your head, {_network(run)} stopped on a batch of images: "
             f"{run.seen.forward_error}.",
             "The new layer must take exactly the features that the layer before it gives, and the "
             "model's own forward pass must stay whole.",
@@ -326,7 +236,8 @@ def _gives_num_classes(run: Run) -> None:
     _need_shape(run, f"{_COUNT} images", run.seen.shape, _COUNT)
     _need_other_sizes(run)
     if run.seen.training_shape:
-        _need_shape(run, f"{_COUNT} images in training mode", run.seen.training_shape, _COUNT)
+        count = _COUNT_IN_TRAINING
+        _need_shape(run, f"{count} images in training mode", run.seen.training_shape, count)
     if not run.seen.finite:
         raise Failure(
             f"Some of the logits of {_network(run)} are not finite numbers.",
@@ -357,7 +268,7 @@ def _need_other_sizes(run: Run) -> None:
     what = f"one image of {height} by {width} pixels"
     if run.seen.other_size_error is not None:
         raise Failure(
-            f"{_network(run)} with your head runs on images of {_SIZE} by {_SIZE} pixels, but "
+            f"With your head, {_network(run)} runs on images of {_SIZE} by {_SIZE} pixels, but "
             f"stopped on {what}: {run.seen.other_size_error}.",
             "The pretrained network averages over all places of an image before its last layer, "
             "so that every size of image gives the same number of features.",
@@ -451,7 +362,9 @@ def new_head_is_trainable(run: Run) -> None:
     raise Failure(
         f"Of the {seen.new_parameters} new parameter tensors of {_network(run)}, "
         f"{seen.new_frozen} have requires_grad=False and {seen.new_with_gradient} received a "
-        f"gradient{stopped}.",
+        f"gradient{stopped}."
+        if seen.new_parameters
+        else f"The model made from {_network(run)} holds no new parameter.",
         "The head is the part that learns your classes: frozen, unused or absent, it learns "
         "nothing.",
         "Make the new layer after any freezing, or set its parameters to requires_grad=True.",
@@ -466,8 +379,17 @@ def head_gives_raw_scores(run: Run) -> None:
     """The head gives raw scores (logits): no softmax, sigmoid or ReLU at its end."""
     _need_forward(run)
     lowest, highest = run.seen.lowest, run.seen.highest
+    if not run.seen.rows_of_scores:
+        raise Failure(
+            f"{_COUNT} images gave an output of shape {tuple(run.seen.shape)} from "
+            f"{_network(run)}, which holds no row of scores for each image.",
+            "The loss needs a score for every class, and a choice of a class has no gradient.",
+            "Return the output of the last linear layer.",
+        )
     if lowest >= 0 and highest <= 1.001 and run.seen.rows_sum_to_one:
         raise _squashed(run, "each row lies between 0 and 1 and sums to 1", "a softmax")
+    if not run.seen.new_parameters:
+        return  # features, or old scores, as they are: other checks say so
     if lowest >= 0 and 0 < highest <= 1.001:
         raise _squashed(run, "every score lies between 0 and 1", "a sigmoid or a softmax")
     if -1.001 <= lowest < -0.9 and 0.9 < highest <= 1.001:

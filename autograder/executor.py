@@ -1,0 +1,49 @@
+"""Grade a class in parallel in this process: a thread a worker, each with its own warm process."""
+
+import os
+import queue
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+
+from autograder.desk import Desk
+from autograder.intake import Submission
+from autograder.results import Result
+from autograder.transcript import RunsJobs
+
+
+def grade_class(
+    desk: Desk, submissions: Sequence[Submission], workers: int | None = None
+) -> Iterator[Result]:
+    """Yield results as they come, in no order; what has a receipt costs nothing.
+
+    On Ctrl-C the jobs at hand are given up, and the next run goes on from the receipts.
+    """
+    waiting = [one for one in submissions if desk.store.get(one) is None]
+    yield from (known for one in submissions if (known := desk.store.get(one)) is not None)
+    if not waiting:
+        return
+    count = min(workers or os.cpu_count() or 1, len(waiting))
+    idle: queue.Queue[RunsJobs] = queue.Queue()
+    for _ in range(count):
+        idle.put(desk.worker())
+    with ThreadPoolExecutor(count) as pool:
+        futures = [pool.submit(_grade, desk, one, idle) for one in waiting]
+        try:
+            yield from (future.result() for future in as_completed(futures))
+        except BaseException:
+            _give_up(futures, desk)
+            raise
+
+
+def _grade(desk: Desk, submission: Submission, idle: "queue.Queue[RunsJobs]") -> Result:
+    worker = idle.get()
+    try:
+        return desk.grade(submission, worker)
+    finally:
+        idle.put(worker)
+
+
+def _give_up(futures: Sequence["Future[Result]"], desk: Desk) -> None:
+    for future in futures:
+        future.cancel()
+    desk.give_up()

@@ -1,0 +1,114 @@
+"""What a network kept of a pretrained one, what is new in it, and what its new weights do.
+
+Every tensor is looked up by its bytes, so names, wrappers and copies do not matter; what is not
+found is new. New parameters are then filled with random values a few times: what the logits never
+do whatever the head's weights are (fall below 0, leave the range from 0 to 1) shows what stands
+behind the head.
+"""
+
+from collections import Counter
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from course import models
+from course.checks import networks, outputs
+from course.checks.fingerprints import fingerprint, fingerprints, is_telling
+
+_TRIALS = 3
+
+New = list[tuple[str, nn.Parameter]]
+"""Parameters that the pretrained network does not have, with their names."""
+
+
+class Pretrained:
+    """The tensors of a network before it is handed out."""
+
+    def __init__(self, base: nn.Module) -> None:
+        head = models.head(base)
+        own = {name: fingerprint(tensor) for name, tensor in networks.tensors(base)}
+        self.head = set(fingerprints(head.named_parameters()).values())
+        self.given = set(own.values())
+        self.marks = {n: own[n] for n, tensor in networks.tensors(base) if is_telling(tensor)}
+        self.shapes = {name: tuple(tensor.shape) for name, tensor in networks.tensors(base)}
+        self.rows = {row.numpy().tobytes() for row in head.get_parameter("weight").detach()}
+
+    def compare(self, model: nn.Module) -> tuple[dict[str, Any], New]:
+        """Tell what a network kept (as fields of evidence), and list what is new in it."""
+        found = [(name, tensor, fingerprint(tensor)) for name, tensor in networks.tensors(model)]
+        marks = {mark for _, _, mark in found}
+        backbone = {name: mark for name, mark in self.marks.items() if mark not in self.head}
+        lost = [name for name, mark in backbone.items() if mark not in marks]
+        other = [(n, t) for n, t, m in found if m not in self.given and isinstance(t, nn.Parameter)]
+        new = self._without_replacements(other, lost)
+        return {
+            "kept": len(backbone) - len(lost),
+            "lost": lost[:400],
+            "old_head_kept": [n for n, m in self.marks.items() if m in self.head and m in marks],
+            "old_rows": max((self._old_rows(parameter) for _, parameter in new), default=0),
+        }, new
+
+    def _without_replacements(self, other: New, lost: list[str]) -> New:
+        """Leave out what only stands where a pretrained tensor of the same shape was."""
+        vacant = Counter(self.shapes[name] for name in lost)
+        new = []
+        for name, parameter in other:
+            shape = () if nn.parameter.is_lazy(parameter) else tuple(parameter.shape)
+            if vacant[shape] > 0:
+                vacant[shape] -= 1
+            else:
+                new.append((name, parameter))
+        return new
+
+    def _old_rows(self, parameter: nn.Parameter) -> int:
+        """Count the rows of a new weight that are rows of the old final layer."""
+        try:
+            rows = parameter.detach().cpu().flatten(1).contiguous()
+            return sum(row.numpy().tobytes() in self.rows for row in rows)
+        except Exception:  # of no rows, or not readable
+            return 0
+
+
+@torch.no_grad()
+def what_values_do(
+    model: nn.Module, new: New, known: Pretrained, images: Tensor, seed: int
+) -> dict[str, Any]:
+    """Watch the logits while the new parameters, and then a backbone layer, change their values.
+
+    Gives fields of evidence. The network is of no use afterwards.
+    """
+    seen: list[Tensor] = []
+    used = True
+    try:
+        seen.append(outputs.logits(model, images))
+        for trial in range(_TRIALS):
+            outputs.overwrite([parameter for _, parameter in new], seed + trial)
+            seen.append(outputs.logits(model, images))
+        used = _uses_backbone(model, known, images, seen[-1])
+    except Exception:  # it stops, or its weights cannot be overwritten: what was seen counts
+        pass
+    return _summary(seen) | {"backbone_used": used}
+
+
+def _uses_backbone(model: nn.Module, known: Pretrained, images: Tensor, before: Tensor) -> bool:
+    """Tell whether the logits change if the backbone's last convolution is switched off."""
+    convolutions = [name for name, shape in known.shapes.items() if len(shape) == 4]
+    mark = known.marks[convolutions[-1]]
+    for _, tensor in networks.tensors(model):
+        if fingerprint(tensor) == mark:
+            tensor.zero_()
+    return not outputs.are_alike(outputs.logits(model, images), before)
+
+
+def _summary(seen: list[Tensor]) -> dict[str, Any]:
+    rows = [given for given in seen if given.dim() == 2 and given.numel()]
+    if not rows:
+        return {}
+    values = torch.cat(rows).nan_to_num(0, 1e30, -1e30)
+    return {
+        "rows_of_scores": len(values),
+        "lowest": float(values.min()),
+        "highest": float(values.max()),
+        "rows_sum_to_one": bool((values.sum(1) - 1).abs().max() < 1e-3),
+    }

@@ -1,0 +1,85 @@
+"""Finds the same question asked twice, whatever the case, spacing, markup or order of choices."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from course.quizzes.model import Question
+
+ALIKE = 0.9
+GENERIC = 5  # texts with fewer distinct words ("What does this code print?") say little alone
+
+_MARKUP = re.compile(r"<[^<>]{0,200}>|!?\[([^\]]{0,500})\]\([^)]{0,500}\)|[*_`~#>\\\"'“”‘’]")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A question and where it stands, for messages."""
+
+    question: Question
+    place: str
+
+
+def words(text: str) -> list[str]:
+    """Reduce text to its bare words: no case, accents, markup or punctuation.
+
+    >>> words("What does **freeze** mean?")
+    ['what', 'does', 'freeze', 'mean']
+    """
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return _WORD.findall(_MARKUP.sub(lambda m: f" {m[1]} " if m[1] else "", folded))
+
+
+def signature(question: Question) -> frozenset[tuple[str, int]]:
+    """Count the words of what is asked: text and code, with the n-th use of a word told apart."""
+    seen: dict[str, int] = {}
+    parts = []
+    for word in words(question.text) + _code_words(question.code):
+        seen[word] = seen.get(word, 0) + 1
+        parts.append((word, seen[word]))
+    return frozenset(parts)
+
+
+def similarity(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> float:
+    """Return the share of words in common, 0 to 1."""
+    if not a or not b:
+        return float(a == b)
+    return len(a & b) / len(a | b)
+
+
+def same(a: Question, b: Question) -> bool:
+    """Tell whether two questions ask the same thing; the order of the choices does not count."""
+    left, right = signature(a), signature(b)
+    if left == right:
+        return bool(a.text.strip() or a.code) and (len(left) > GENERIC or _choices(a) == _choices(b))
+    if similarity(left, right) >= ALIKE:
+        return True
+    return _choices(a) == _choices(b) and similarity(left, right) >= 0.5
+
+
+def first(questions: Sequence[Placed]) -> tuple[Placed, Placed] | None:
+    """Return the first pair that asks the same, or None."""
+    return next(_pairs(questions), None)
+
+
+def _pairs(questions: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
+    """Yield repeated questions; only those that share a word count are compared in full."""
+    seen: list[Placed] = []
+    for placed in questions:
+        size = len(signature(placed.question))
+        for other in seen:
+            if 0.4 * size <= len(signature(other.question)) + 1 and same(other.question, placed.question):
+                yield other, placed
+        seen.append(placed)
+
+
+def _choices(question: Question) -> frozenset[str]:
+    return frozenset(" ".join(words(choice.text)) or choice.text for choice in question.choices)
+
+
+def _code_words(code: str) -> list[str]:
+    """Return code as tokens, numbers and operators included: they are what is asked about."""
+    return re.findall(r"\w+|[^\w\s]", code)
