@@ -71,6 +71,10 @@ class Assignment:
         yield self.source_path
         yield self.release_path
         yield from self.graders.glob("*.py")
+        own = Path(__file__).parent
+        yield from own.glob("*.py")
+        for exercise in self.exercises:
+            yield from (own / "misconceptions" / exercise).glob("*.py")
         yield from (package / "checks").rglob("*.py")
         yield from (package / "models").glob("*.py")
         yield package / "runner.py"

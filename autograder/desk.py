@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from autograder import grading
 from autograder.assignment import Assignment
 from autograder.errors import AutograderError
+from autograder.files import sha256
 from autograder.grading import Grader
 from autograder.intake import Submission
 from autograder.judge import Graders
 from autograder.profile import Profile
-from autograder.receipts import Store
+from autograder.receipts import Store, canonical
 from autograder.results import Result
 from autograder.settings import Settings
 from autograder.spawn import SpawningWorker
@@ -84,10 +85,19 @@ class Desk:
         """
         with self._lock:
             if self._grader is None:
-                self._grader = grading.prepare(
-                    self.assignment, self.profile, self.settings.seed, self._graders, worker
-                )
+                self._grader = self._prepare(worker)
             return self._grader
+
+    def _prepare(self, worker: RunsJobs) -> Grader:
+        key = sha256(canonical(self.store.circumstances))[:16]
+        return grading.prepare(
+            self.assignment,
+            self.profile,
+            self.settings.seed,
+            self._graders,
+            worker,
+            self.settings.folder / "cache" / key,
+        )
 
     def grade(self, submission: Submission, worker: RunsJobs) -> Result:
         """Return a submission's result, from its receipt if it has one."""

@@ -3,10 +3,12 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from autograder import evidence, intake
 from autograder.assignment import Assignment
+from autograder.diagnosis import Diagnosis
 from autograder.errors import AutograderError, SourceError
 from autograder.intake import Submission, Taken, TakenCell
 from autograder.judge import Graders, Verdict
@@ -16,8 +18,9 @@ from autograder.transcript import RunsJobs, Transcript
 from course.checks import exercises
 from course.checks.feedback import EvidenceError
 from course.checks.judging import Run
-from course.checks.probing import Case, Raised
+from course.checks.probing import Case, Fault, Raised
 
+_TAMPERED = Raised("", "Something in your notebook changes torch or the course itself.", [])
 Cases = dict[str, list[Case]]
 Seen = dict[str, list[Any]]
 
@@ -41,13 +44,19 @@ class Grader:
     cases: Cases
     references: Seen
     graders: Graders
+    diagnosis: Diagnosis
 
     def grade(self, submission: Submission, worker: RunsJobs) -> Result:
         """Grade one submission; a fault of the machine gives the outcome `error`."""
         taken = intake.take(submission, self.assignment, self.profile)
         try:
             seen, cells = observe(taken, self.cases, self.profile, worker)
+            self._settle_faults(seen, worker)
             verdicts = self._judge(seen)
+            if any(verdict.outcome == "failed" for verdict in verdicts):
+                runs = {name: self._runs(name, seen[name]) for name in self.cases}
+                sources = {cell.id: cell.source for cell in taken.cells}
+                verdicts = self.diagnosis.name_mistakes(verdicts, runs, sources, worker)
         except (AutograderError, OSError) as error:
             fault = f"{type(error).__name__}: {error}"
             verdicts = [Verdict(check, "error", fault=fault) for check in self.graders.checks]
@@ -61,13 +70,32 @@ class Grader:
         order = list(self.cases)
         return sorted(self.graders.judge(runs), key=lambda v: order.index(v.check.exercise))
 
+    def _settle_faults(self, seen: Seen, worker: RunsJobs) -> None:
+        """Where a probe could not be set up, find out whether the machine or the notebook is why.
+
+        If the reference can still be probed it is the notebook, which must have changed torch or
+        the course itself.
+        """
+        if not any(isinstance(piece, Fault) for own in seen.values() for piece in own):
+            return
+        again, _ = observe(reference(self.assignment), self.cases, self.profile, worker)
+        if any(isinstance(piece, Fault) for own in again.values() for piece in own):
+            return
+        for own in seen.values():
+            own[:] = [_TAMPERED if isinstance(piece, Fault) else piece for piece in own]
+
     def _runs(self, name: str, seen: list[Any]) -> list[Run]:
         triples = zip(self.cases[name], seen, self.references[name], strict=True)
         return [Run(case, own, reference) for case, own, reference in triples]
 
 
 def prepare(
-    assignment: Assignment, profile: Profile, seed: str, graders: Graders, worker: RunsJobs
+    assignment: Assignment,
+    profile: Profile,
+    seed: str,
+    graders: Graders,
+    worker: RunsJobs,
+    cache: Path | None = None,
 ) -> Grader:
     """Run the reference through the whole path and make a grader of it.
 
@@ -76,7 +104,8 @@ def prepare(
     """
     cases = hidden_cases(assignment, seed)
     seen, _ = observe(reference(assignment), cases, profile, worker)
-    grader = Grader(assignment, profile, cases, seen, graders)
+    diagnosis = Diagnosis(cases, profile, cache)
+    grader = Grader(assignment, profile, cases, seen, graders, diagnosis)
     for verdict in grader._judge(seen):
         if verdict.outcome != "passed":
             reason = verdict.fault or (verdict.feedback.observed if verdict.feedback else "")

@@ -162,8 +162,14 @@ def _verdict(check: Check, error: BaseException | None) -> Verdict:
         return Verdict(check, "failed", error.feedback)
     if isinstance(error, EvidenceError):
         return Verdict(check, "failed", Feedback(_no_evidence(error), "", ""))
+    if isinstance(error, _ODD_EVIDENCE):
+        return Verdict(check, "failed", Feedback(_no_evidence(error), "", ""))
     return Verdict(check, "error", fault=f"{type(error).__name__}: {str(error)[:300]}")
 
 
-def _no_evidence(error: EvidenceError) -> str:
+# The reference has passed the same judge, so it is the evidence that does not fit it.
+_ODD_EVIDENCE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError)
+
+
+def _no_evidence(error: BaseException) -> str:
     return f"What came back from your code could not be used: {error}."

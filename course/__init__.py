@@ -9,16 +9,18 @@ if TYPE_CHECKING:
     from course.checkpoint import save_checkpoint
     from course.checks.notebook import check, hint
     from course.device import device
+    from course.quizzes.widget import quiz
 
 _ATTRIBUTES = {
     "check": "course.checks.notebook",
     "hint": "course.checks.notebook",
     "device": "course.device",
     "save_checkpoint": "course.checkpoint",
+    "quiz": "course.quizzes.widget",
 }
 _MODULES = ("data", "models", "training", "plots")
 
-__all__ = ["check", "device", "hint", "save_checkpoint"]
+__all__ = ["check", "device", "hint", "quiz", "save_checkpoint"]
 
 
 def __getattr__(name: str) -> Any:

@@ -15,14 +15,14 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from course.checks import loops, networks, offdevice, snapshots
+from course.checks import loops, networks, offdevice, small, snapshots
 from course.checks.probing import Case, seeded
 from course.checks.returned import number, type_of
 
 CRITERIA: dict[str, Callable[[], nn.Module]] = {
     "cross_entropy": nn.CrossEntropyLoss,
-    "distance": loops.DistanceLoss,
-    "ordinal": loops.OrdinalLoss,
+    "distance": small.DistanceLoss,
+    "ordinal": small.OrdinalLoss,
 }
 _BRIGHTNESS, _HEAD_SCALE = 0.15, 0.3  # keep gradients small
 _OLD_MOMENTUM = 0.05
@@ -103,7 +103,7 @@ def _observed(
     diary.forwards.clear()
     before = snapshots.take(model)
     criterion = loops.watch_criterion(CRITERIA[case["criterion"]](), diary)
-    optimizer = loops.watch_optimizer(_optimizer(case, model), diary, head.weight)
+    optimizer = loops.watch_optimizer(_optimizer(case, model), diary, head)
     loader = loops.loader(images, labels, case["sizes"][0])
     device = torch.device("cpu")
     if places is not None:
@@ -116,25 +116,31 @@ def _observed(
 
 
 def _network(case: Case, diary: loops.Diary) -> tuple[nn.Module, nn.Linear]:
-    model: nn.Module
-    if case["network"] == "mobilenet_v2":
-        model = networks.pretrained("mobilenet_v2", case["seed"])
-        head = networks.set_head(model, loops.NUM_CLASSES, case["seed"])
-    elif case["network"] == "small_resnet":
-        model = loops.SmallResNet(diary, case["batchnorm"])
-        head = model.fc
-    else:
-        model = loops.SmallMobileNet(diary, case["batchnorm"], case["dropout"])
-        head = model.classifier[1]
-    if case["network"] != "mobilenet_v2":
-        networks.fill(model, case["seed"])
-        head.weight.data *= _HEAD_SCALE
+    """Build the case's network and return it with its head."""
+    model = _built(case, diary)
+    head = [layer for layer in model.modules() if isinstance(layer, nn.Linear)][-1]
     if case["frozen"] == "all but head":
         model.requires_grad_(False)
         head.requires_grad_(True)
     elif case["frozen"] == "stem":
         model.features[0].requires_grad_(False)  # type: ignore[index]
     return model.train(case["training"]), head
+
+
+def _built(case: Case, diary: loops.Diary) -> nn.Module:
+    model: nn.Module
+    if case["network"] == "mobilenet_v2":
+        model = networks.pretrained("mobilenet_v2", case["seed"])
+        networks.set_head(model, small.NUM_CLASSES, case["seed"])
+        return model
+    if case["network"] == "small_resnet":
+        model = small.SmallResNet(diary, case["batchnorm"])
+    else:
+        model = small.SmallMobileNet(diary, case["batchnorm"], case["dropout"])
+    networks.fill(model, case["seed"])
+    with torch.no_grad():
+        [*model.parameters()][-2].mul_(_HEAD_SCALE)
+    return model
 
 
 def _optimizer(case: Case, model: nn.Module) -> torch.optim.Optimizer:
@@ -166,8 +172,8 @@ def _images_and_labels(case: Case, model: nn.Module) -> tuple[Tensor, Tensor]:
 @torch.no_grad()
 def _losses(criterion: nn.Module, model: nn.Module, images: Tensor) -> Tensor:
     """Return each image's loss for each class that its label could be, (N, classes)."""
-    rows = model(images).split(1)
-    classes = torch.arange(loops.NUM_CLASSES).split(1)
+    rows = list(model(images).unsqueeze(1))
+    classes = list(torch.arange(small.NUM_CLASSES).unsqueeze(1))
     return torch.tensor([[criterion(row, label).item() for label in classes] for row in rows])
 
 

@@ -1,4 +1,4 @@
-"""Small networks, loaders, criteria and optimizers that keep a diary of how they are used.
+"""Loaders, criteria and optimizers for a learner's loop, and a diary of how they are used.
 
 They are ordinary PyTorch objects (a real `DataLoader`, `SGD`, `CrossEntropyLoss`), so that a
 learner's code can do with them whatever it could do with its own.
@@ -7,7 +7,7 @@ learner's code can do with them whatever it could do with its own.
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +16,8 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from course.checks import networks
+from course.checks.small import NUM_CLASSES
 
-NUM_CLASSES = 5
 IMAGE_SIZE = 12
 _LOG_LIMIT = 200
 _STEPS_KEPT = 8
@@ -50,7 +50,7 @@ class Diary:
         if len(self.forwards) < _LOG_LIMIT:
             self.forwards.append(entry)
         if logits.requires_grad:
-            logits.register_hook(lambda gradient: entry.__setitem__(3, 1))
+            _on_gradient(logits, lambda: entry.__setitem__(3, 1))
 
     def loss(self, value: Tensor, count: int) -> None:
         """Note one call of the criterion on `count` images, and whether it is learned from."""
@@ -59,7 +59,7 @@ class Diary:
         if len(self.losses) < _LOG_LIMIT:
             self.losses.append(entry)
         if value.requires_grad:
-            value.register_hook(lambda gradient: entry.__setitem__(2, True))
+            _on_gradient(value, lambda: entry.__setitem__(2, True))
 
     def used(self) -> list[list[float]]:
         """Return [loss, images, True] for every value of the criterion that was learned from."""
@@ -81,6 +81,11 @@ class Diary:
             self.step_gradients.append(used.detach().float().clone())
 
 
+def _on_gradient(tensor: Tensor, note: Callable[[], None]) -> None:
+    """Call `note` once a gradient arrives at `tensor`."""
+    tensor.register_hook(lambda gradient: note())  # type: ignore[no-untyped-call]
+
+
 def watch_criterion(loss: nn.Module, diary: Diary) -> nn.Module:
     """Note every call of `loss` in the diary; it stays an instance of its class."""
     kind: Any = type(loss)
@@ -98,100 +103,12 @@ def watch_criterion(loss: nn.Module, diary: Diary) -> nn.Module:
 
 
 def watch_optimizer(
-    optimizer: torch.optim.Optimizer, diary: Diary, parameter: nn.Parameter
+    optimizer: torch.optim.Optimizer, diary: Diary, layer: nn.Module
 ) -> torch.optim.Optimizer:
-    """Note every step and the gradient of `parameter` at it."""
-    optimizer.register_step_post_hook(lambda *_: diary.step(parameter.grad, parameter))
+    """Note every step, and the gradient of the layer's weight at it."""
+    weight: Any = layer.weight
+    optimizer.register_step_post_hook(lambda *_: diary.step(weight.grad, weight))
     return optimizer
-
-
-class DistanceLoss(nn.Module):
-    """Cross-entropy of negated scores: for networks that give distances, the nearest class wins."""
-
-    reduction = "mean"
-
-    def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        return nn.functional.cross_entropy(-input, target)
-
-
-class OrdinalLoss(nn.Module):
-    """Squared distance between expected and right class, for classes that are steps of a scale."""
-
-    reduction = "mean"
-
-    def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        steps = torch.arange(input.shape[1], device=input.device)
-        expected = (input.float().softmax(1) * steps).sum(1)
-        return ((expected - target) / (input.shape[1] - 1)).square().mean()
-
-
-def _block(channels_in: int, channels: int, stride: int, batchnorm: bool) -> list[nn.Module]:
-    return [
-        nn.Conv2d(channels_in, channels, 3, stride, padding=1, bias=not batchnorm),
-        nn.BatchNorm2d(channels) if batchnorm else nn.Identity(),
-        nn.ReLU(),
-    ]
-
-
-class SmallMobileNet(nn.Module):
-    """A convolutional classifier in MobileNetV2's manner: features, classifier with dropout."""
-
-    def __init__(self, diary: Diary, batchnorm: bool, dropout: float) -> None:
-        super().__init__()
-        self._diary = diary
-        stem, body = _block(3, 8, 1, batchnorm), _block(8, 12, 2, batchnorm)
-        self.features = nn.Sequential(nn.Sequential(*stem), nn.Sequential(*body))
-        self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(12, NUM_CLASSES))
-        self.classifier[0].register_forward_hook(diary.dropout)
-
-    def forward(self, images: Tensor) -> Tensor:
-        self._diary.dropping = False
-        logits: Tensor = self.classifier(self.features(images).mean((2, 3)))
-        self._diary.forward(self._diary.dropping, logits)
-        return logits
-
-
-class SmallResNet(nn.Module):
-    """A convolutional classifier in ResNet's manner: conv1, bn1, layer1, fc; no dropout."""
-
-    def __init__(self, diary: Diary, batchnorm: bool) -> None:
-        super().__init__()
-        self._diary = diary
-        self.conv1, self.bn1, self.relu = _block(3, 8, 1, batchnorm)
-        self.layer1 = nn.Sequential(*_block(8, 12, 2, batchnorm))
-        self.fc = nn.Linear(12, NUM_CLASSES)
-
-    def forward(self, images: Tensor) -> Tensor:
-        hidden = self.relu(self.bn1(self.conv1(images)))
-        logits: Tensor = self.fc(self.layer1(hidden).mean((2, 3)))
-        self._diary.forward(self.training, logits)
-        return logits
-
-
-class Oracle(nn.Module):
-    """A classifier that reads each image's answer off its first pixels.
-
-    Pixel [0, 0, 0] holds the class with the highest logit, pixel [1, 0, 0] the second highest.
-    Its BatchNorm and dropout layers see the images, and change no answer.
-    """
-
-    def __init__(self, diary: Diary, num_classes: int) -> None:
-        super().__init__()
-        self._diary, self.num_classes = diary, num_classes
-        self.scale = nn.Parameter(torch.empty(num_classes))
-        self.bn1 = nn.BatchNorm2d(3)
-        self.dropout = nn.Dropout(0.5)
-
-    def forward(self, images: Tensor) -> Tensor:
-        seen = self.dropout(self.bn1(images)).mean((1, 2, 3)).unsqueeze(1)
-        first, second = (self._one_hot(images[:, channel, 0, 0]) for channel in (0, 1))
-        logits = (2 * first + second) * (1 + self.scale.abs()) + 0 * seen
-        self._diary.forward(self.dropout.training or self.bn1.training, logits)
-        return logits
-
-    def _one_hot(self, pixel: Tensor) -> Tensor:
-        classes = torch.arange(self.num_classes, device=pixel.device)
-        return (pixel.round().unsqueeze(1) == classes).float()
 
 
 def batches(sizes: Sequence[int], seed: int, repeat: bool = False) -> tuple[Tensor, Tensor]:

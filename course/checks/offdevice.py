@@ -24,7 +24,7 @@ _MESSAGE = "Expected all tensors to be on the same device, but the images or lab
 _MARK = "_lies_on"
 _MOVES = frozenset({Tensor.cuda, Tensor.cpu, Tensor.type_as})
 _CROSSES = frozenset({Tensor.copy_, Tensor.__setitem__})
-_DEVICE = Tensor.device.__get__  # type: ignore[attr-defined]
+_DEVICE = Tensor.device.__get__
 _IS_CUDA = Tensor.is_cuda.__get__  # type: ignore[attr-defined]
 
 
@@ -44,6 +44,8 @@ class TwoPlaces(TorchFunctionMode):
         self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         kwargs = kwargs or {}
+        if func is torch.device:
+            return func(*args, **kwargs)
         if self.gpu:
             if func in (_DEVICE, _IS_CUDA):
                 return self._pretend(func, args[0])
@@ -55,25 +57,29 @@ class TwoPlaces(TorchFunctionMode):
         return _mark(func(*args, **kwargs), place)
 
     def _pretend(self, func: Any, tensor: Tensor) -> Any:
-        on_host = vars(tensor).get(_MARK) == "host"
-        if func is _IS_CUDA:
+        on_host = _place_of(tensor) == "host"
+        if func == _IS_CUDA:
             return not on_host
         return torch.device("cpu") if on_host else torch.device("cuda", 0)
 
     def _place(self, func: Any, args: Any, kwargs: dict[str, Any]) -> str | None:
         """Return where the result lies; raise where tensors of both places meet."""
         if func in _CROSSES:
-            return vars(args[0]).get(_MARK)
-        own = func is Tensor.__getitem__ and vars(args[0]).get(_MARK)
-        if own == "device":  # a device tensor may be indexed with host indices
-            return own
-        marked = [t for t in tree_leaves((args, kwargs)) if isinstance(t, Tensor)]
-        places = {place for t in marked if (place := vars(t).get(_MARK)) and t.dim() > 0}
+            return _place_of(args[0])
+        if func is Tensor.__getitem__ and _place_of(args[0]) == "device":
+            return "device"  # which may be indexed with host indices
+        tensors = [t for t in tree_leaves((args, kwargs)) if isinstance(t, Tensor)]
+        places = {place for t in tensors if (place := _place_of(t)) and t.dim() > 0}
         if len(places) > 1:
             self.violations += 1
             raise RuntimeError(_MESSAGE)
-        single = {place for t in marked if (place := vars(t).get(_MARK))}
-        return next(iter(places or single), None)
+        numbers = {place for t in tensors if (place := _place_of(t))}
+        return next(iter(places or numbers), None)
+
+
+def _place_of(tensor: Tensor) -> str | None:
+    place: str | None = vars(tensor).get(_MARK)
+    return place
 
 
 def place(model: nn.Module, batches: Iterable[Tensor]) -> None:
@@ -138,7 +144,7 @@ def _moves(func: Any, args: Any, kwargs: dict[str, Any]) -> bool:
 
 def _renewed(moved: Any) -> Any:
     """Return another object without a mark: what was moved is a copy, as between real devices."""
-    marked = isinstance(moved, Tensor) and _MARK in vars(moved)
+    marked = isinstance(moved, Tensor) and _place_of(moved) is not None
     return moved.view_as(moved) if marked else moved
 
 

@@ -52,7 +52,7 @@ def message(error: BaseException) -> str:
 
 def _safe(make: Callable[[], str]) -> str:
     try:
-        text = make()
+        text = make().encode("utf-8", "replace").decode()  # no half characters: JSON refuses them
     except BaseException:  # a learner's own __str__ may raise anything
         return "(its message could not be read)"
     return text if len(text) <= _MESSAGE_LIMIT else text[:_MESSAGE_LIMIT] + "…"

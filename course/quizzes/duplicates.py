@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from course.quizzes.model import Question
 
-ALIKE = 0.9
+ALIKE = 0.85  # share of words in common
+ALIKE_WITH_CHOICES = 0.5  # where the choices are the same
 GENERIC = 5  # texts with fewer distinct words ("What does this code print?") say little alone
 
 _MARKUP = re.compile(r"<[^<>]{0,200}>|!?\[([^\]]{0,500})\]\([^)]{0,500}\)|[*_`~#>\\\"'“”‘’]")
@@ -20,6 +22,19 @@ class Placed:
 
     question: Question
     place: str
+
+    @cached_property
+    def words(self) -> "Words":
+        """Return what is compared, reduced once."""
+        return Words(signature(self.question), _choices(self.question))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is asked and what is offered, as bare words."""
+
+    asked: frozenset[tuple[str, int]]
+    offered: frozenset[str]
 
 
 def words(text: str) -> list[str]:
@@ -50,14 +65,12 @@ def similarity(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> 
     return len(a & b) / len(a | b)
 
 
-def same(a: Question, b: Question) -> bool:
+def same(a: Words, b: Words) -> bool:
     """Tell whether two questions ask the same thing; the order of the choices does not count."""
-    left, right = signature(a), signature(b)
-    if left == right:
-        return bool(a.text.strip() or a.code) and (len(left) > GENERIC or _choices(a) == _choices(b))
-    if similarity(left, right) >= ALIKE:
-        return True
-    return _choices(a) == _choices(b) and similarity(left, right) >= 0.5
+    alike = similarity(a.asked, b.asked)
+    if a.offered == b.offered:
+        return alike >= ALIKE_WITH_CHOICES
+    return alike >= ALIKE and len(a.asked) > GENERIC
 
 
 def first(questions: Sequence[Placed]) -> tuple[Placed, Placed] | None:
@@ -65,13 +78,11 @@ def first(questions: Sequence[Placed]) -> tuple[Placed, Placed] | None:
     return next(_pairs(questions), None)
 
 
-def _pairs(questions: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
-    """Yield repeated questions; only those that share a word count are compared in full."""
+def _pairs(questions: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
     seen: list[Placed] = []
     for placed in questions:
-        size = len(signature(placed.question))
         for other in seen:
-            if 0.4 * size <= len(signature(other.question)) + 1 and same(other.question, placed.question):
+            if same(other.words, placed.words):
                 yield other, placed
         seen.append(placed)
 

@@ -15,7 +15,9 @@ FAILS = ("backbone_weights_do_not_require_grad", "batchnorm_and_biases_do_not_re
 
 
 def freeze_backbone(model):
-    head = {id(p) for p in [m for m in model.modules() if isinstance(m, nn.Linear)][-1].parameters()}
+    head = {
+        id(p) for p in [m for m in model.modules() if isinstance(m, nn.Linear)][-1].parameters()
+    }
     for p in model.parameters():
         if id(p) not in head:
             p.requires_grad = not p.requires_grad

@@ -20,7 +20,9 @@ FAILS = (
 
 
 def freeze_backbone(model):
-    head = {id(p) for p in [m for m in model.modules() if isinstance(m, nn.Linear)][-1].parameters()}
+    head = {
+        id(p) for p in [m for m in model.modules() if isinstance(m, nn.Linear)][-1].parameters()
+    }
     for p in model.parameters():
         if id(p) not in head and p.requires_grad:
             p.register_hook(lambda gradient: gradient * 0)

@@ -16,8 +16,6 @@ FAILS = (
 )
 
 
-
-
 def freeze_backbone(model):
     head = list(model.parameters())[-2:]
     for p in model.parameters():

@@ -15,5 +15,9 @@ FAILS = ("gives_num_classes_logits", "works_on_a_network_you_have_not_seen")
 
 
 def replace_head(model, num_classes):
-    body = model.features if hasattr(model, "features") else nn.Sequential(*list(model.children())[:-2])
+    body = (
+        model.features
+        if hasattr(model, "features")
+        else nn.Sequential(*list(model.children())[:-2])
+    )
     return nn.Sequential(body, nn.Flatten(), nn.LazyLinear(num_classes))

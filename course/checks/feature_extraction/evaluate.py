@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from course.checks import loops, networks, offdevice, snapshots
+from course.checks import loops, networks, offdevice, small, snapshots
 from course.checks.feedback import Failure
 from course.checks.judging import Run, judge
 from course.checks.probing import Case, seeded
@@ -86,7 +86,7 @@ def _observed(
     function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
 ) -> Evidence:
     diary = loops.Diary()
-    model = loops.Oracle(diary, case["num_classes"])
+    model = small.Oracle(diary, case["num_classes"])
     networks.fill(model, case["seed"])
     model.train(case["training"])
     before = snapshots.take(model)

@@ -31,7 +31,7 @@ def _distance(run: Run) -> float:
 
 def _ignores_the_criterion(run: Run) -> bool:
     """Say whether this run tells only what `uses_the_given_criterion` judges."""
-    return run.case["criterion"] != "cross_entropy" and run.seen.criterion_calls == 0
+    return run.case["criterion"] != "cross_entropy" and not run.seen.criterion_calls
 
 
 @judge("steps")

@@ -1,0 +1,107 @@
+"""Small networks and losses for probes; the networks note each forward pass in a diary."""
+
+from typing import Protocol
+
+import torch
+from torch import Tensor, nn
+
+NUM_CLASSES = 5
+
+
+class Diary(Protocol):
+    """What the networks write to; `course.checks.loops` keeps it."""
+
+    dropping: bool
+
+    def dropout(self, module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None: ...
+
+    def forward(self, training: bool, logits: Tensor) -> None: ...
+
+
+class DistanceLoss(nn.Module):
+    """Cross-entropy of negated scores: for networks that give distances, the nearest class wins."""
+
+    reduction = "mean"
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        return nn.functional.cross_entropy(-input, target)
+
+
+class OrdinalLoss(nn.Module):
+    """Squared distance between expected and right class, for classes that are steps of a scale."""
+
+    reduction = "mean"
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        steps = torch.arange(input.shape[1], device=input.device)
+        expected = (input.float().softmax(1) * steps).sum(1)
+        return ((expected - target) / (input.shape[1] - 1)).square().mean()
+
+
+def _block(channels_in: int, channels: int, stride: int, batchnorm: bool) -> list[nn.Module]:
+    return [
+        nn.Conv2d(channels_in, channels, 3, stride, padding=1, bias=not batchnorm),
+        nn.BatchNorm2d(channels) if batchnorm else nn.Identity(),
+        nn.ReLU(),
+    ]
+
+
+class SmallMobileNet(nn.Module):
+    """A convolutional classifier in MobileNetV2's manner: features, classifier with dropout."""
+
+    def __init__(self, diary: Diary, batchnorm: bool, dropout: float) -> None:
+        super().__init__()
+        self._diary = diary
+        stem, body = _block(3, 8, 1, batchnorm), _block(8, 12, 2, batchnorm)
+        self.features = nn.Sequential(nn.Sequential(*stem), nn.Sequential(*body))
+        self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(12, NUM_CLASSES))
+        self.classifier[0].register_forward_hook(diary.dropout)
+
+    def forward(self, images: Tensor) -> Tensor:
+        self._diary.dropping = False
+        logits: Tensor = self.classifier(self.features(images).mean((2, 3)))
+        self._diary.forward(self._diary.dropping, logits)
+        return logits
+
+
+class SmallResNet(nn.Module):
+    """A convolutional classifier in ResNet's manner: conv1, bn1, layer1, fc; no dropout."""
+
+    def __init__(self, diary: Diary, batchnorm: bool) -> None:
+        super().__init__()
+        self._diary = diary
+        self.conv1, self.bn1, self.relu = _block(3, 8, 1, batchnorm)
+        self.layer1 = nn.Sequential(*_block(8, 12, 2, batchnorm))
+        self.fc = nn.Linear(12, NUM_CLASSES)
+
+    def forward(self, images: Tensor) -> Tensor:
+        hidden = self.relu(self.bn1(self.conv1(images)))
+        logits: Tensor = self.fc(self.layer1(hidden).mean((2, 3)))
+        self._diary.forward(self.training, logits)
+        return logits
+
+
+class Oracle(nn.Module):
+    """A classifier that reads each image's answer off its first pixels.
+
+    Pixel [0, 0, 0] holds the class with the highest logit, pixel [1, 0, 0] the second highest.
+    Its BatchNorm and dropout layers see the images, and change no answer.
+    """
+
+    def __init__(self, diary: Diary, num_classes: int) -> None:
+        super().__init__()
+        self._diary, self.num_classes = diary, num_classes
+        self.scale = nn.Parameter(torch.empty(num_classes))
+        self.bn1 = nn.BatchNorm2d(3)
+        self.dropout = nn.Dropout(0.5)
+
+    def forward(self, images: Tensor) -> Tensor:
+        seen = self.dropout(self.bn1(images)).mean((1, 2, 3)).unsqueeze(1)
+        first, second = (self._one_hot(images[:, channel, 0, 0]) for channel in (0, 1))
+        logits: Tensor = (2 * first + second) * (1 + self.scale.abs()) + 0 * seen
+        self._diary.forward(self.dropout.training or self.bn1.training, logits)
+        return logits
+
+    def _one_hot(self, pixel: Tensor) -> Tensor:
+        classes = torch.arange(self.num_classes, device=pixel.device)
+        return (pixel.round().unsqueeze(1) == classes).float()

@@ -1,0 +1,1 @@
+"""The quiz: questions as data, a screen and a plain mode, history, review, exports and imports."""

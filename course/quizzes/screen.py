@@ -1,0 +1,218 @@
+"""The quiz as a calm full-screen program: one question at a time, keyboard first.
+
+Right and wrong are told in words and marks as well as in colour; `NO_COLOR` turns colour off.
+"""
+
+import time
+from typing import ClassVar
+
+from rich.syntax import Syntax
+from rich.table import Table
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Footer, Static
+
+from course.quizzes import wording
+from course.quizzes.attempt import Asked, Attempt
+from course.quizzes.history import History
+from course.quizzes.markup import spans
+from course.quizzes.model import LETTERS, Bank
+
+STYLES = {"code": "bold", "strong": "bold", "em": "italic", "": ""}
+SIGNS = {True: "✓", False: "✗"}
+
+
+def play(attempt: Attempt, history: History, bank: Bank) -> None:
+    """Show the quiz until it is finished or left; every answer is recorded at once."""
+    QuizApp(attempt, history, bank).run()
+
+
+def rich_text(text: str) -> Text:
+    """Turn the questions' markup into styled text."""
+    styled = Text()
+    for span in spans(text):
+        styled.append(span.text, STYLES[span.style])
+    return styled
+
+
+class ChoiceRow(Static, can_focus=True):
+    """One choice; Enter or a click takes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "take", "take it")]
+
+    def __init__(self, asked: Asked, position: int) -> None:
+        super().__init__(classes="choice")
+        self.asked = asked
+        self.position = position
+
+    def on_mount(self) -> None:
+        self.show(None)
+
+    def show(self, attempt: Attempt | None) -> None:
+        """Draw the choice, and once there is an answer, what there is to say about it."""
+        choice = self.asked.choices[self.position]
+        answer = attempt.answers.get(self.asked.question.id) if attempt else None
+        sign = " " if answer is None else SIGNS[choice.right]
+        table = Table.grid(padding=(0, 1))
+        table.add_row(sign, Text(LETTERS[self.position], "bold"), rich_text(choice.text))
+        if answer is not None:
+            note = wording.note(self.asked, self.position, answer)
+            said = Text(f"{note[0].upper()}{note[1:]}. ", "bold")
+            table.add_row("", "", said.append_text(rich_text(choice.feedback)))
+            self.set_class(choice.right, "right")
+            self.set_class(self.asked.order[self.position] == answer.choice, "mine")
+            self.add_class("told")
+            self.can_focus = False
+        self.update(table)
+
+    def on_click(self) -> None:
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Take this choice as the answer."""
+        if isinstance(self.app, QuizApp):
+            self.app.take(self.position)
+
+
+class QuizApp(App[None]):
+    """One question at a time, then the score."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    Screen { align: center top; }
+    #page { max-width: 96; padding: 1 2; }
+    #head { color: $text-muted; margin-bottom: 1; }
+    #text { margin-bottom: 1; }
+    .picture { color: $text-muted; margin-bottom: 1; }
+    .code { margin: 0 0 1 0; padding: 1 2; background: $surface; width: 100%; }
+    .choice { padding: 0 1; margin-bottom: 1; border-left: blank; }
+    .choice:focus { border-left: thick $primary; background: $boost; }
+    .told { color: $text-muted; }
+    .mine { border-left: thick $error; color: $text; }
+    .right { border-left: thick $success; color: $text; }
+    #verdict { color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "up", show=False, priority=True),
+        Binding("down,j", "move(1)", "down", show=False, priority=True),
+        Binding("enter,n,right", "next", "go on"),
+        Binding("q,escape", "leave", "stop, go on later"),
+    ]
+
+    def __init__(self, attempt: Attempt, history: History, bank: Bank) -> None:
+        super().__init__()
+        self.attempt = attempt
+        self.history = history
+        self.bank = bank
+        self.began = time.monotonic()
+        self.asked: Asked | None = None
+        self.theme = "textual-ansi" if self.no_color else "textual-dark"
+
+    def compose(self) -> ComposeResult:
+        yield VerticalScroll(id="page", can_focus=False)
+        yield Footer(show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        self.title = self.attempt.title
+        await self.show_next()
+
+    async def show_next(self) -> None:
+        """Show the first open question, or the score."""
+        page = self.query_one("#page", VerticalScroll)
+        await page.remove_children()
+        if self.attempt.finished:
+            self.asked = None
+            await page.mount(*self.summary())
+        else:
+            self.asked = self.attempt.asked[self.attempt.position]
+            await page.mount(*self.question(self.asked))
+            self.query(ChoiceRow).first().focus()
+        page.scroll_home(animate=False)
+        self.began = time.monotonic()
+        self.refresh_bindings()
+
+    def question(self, asked: Asked) -> list[Widget]:
+        """Return what one question is made of."""
+        count = len(self.attempt.asked)
+        done = "".join(
+            SIGNS[self.attempt.answers[a.question.id].right] if a.question.id in self.attempt.answers
+            else "·" for a in self.attempt.asked
+        )
+        head = f"{self.attempt.title}   question {self.attempt.position + 1} of {count}   {done}"
+        parts: list[Widget] = [Static(Text(head), id="head")]
+        parts.append(Static(rich_text(asked.question.text), id="text"))
+        if asked.question.image:
+            parts.append(Static(Text(f"Picture: {asked.question.image.alt}"), classes="picture"))
+        if asked.question.code:
+            theme = "bw" if self.no_color else "ansi_dark"
+            code = Syntax(asked.question.code, "python", theme=theme, background_color="default")
+            parts.append(Static(code, classes="code"))
+        parts += [ChoiceRow(asked, position) for position in range(len(asked.order))]
+        last = LETTERS[len(asked.order) - 1]
+        hint = f"Press A to {last}, or move with ↑ ↓ and take with Enter."
+        return [*parts, Static(Text(hint), id="verdict")]
+
+    def summary(self) -> list[Widget]:
+        """Return the last page: score, objectives, what to read again."""
+        lines = [wording.score(self.attempt), "", *wording.marks(self.attempt, self.bank)]
+        places = wording.reading(self.attempt, self.bank)
+        if places:
+            lines += ["", "To read again:", *(f"  {place}" for place in places)]
+        else:
+            lines += ["", "Nothing to read again."]
+        head = f"{self.attempt.title}   finished"
+        return [Static(Text(head), id="head"), Static(Text("\n".join(lines)), id="text")]
+
+    def take(self, position: int) -> None:
+        """Record the answer and show the feedback on every choice."""
+        if self.asked is None or self.asked.question.id in self.attempt.answers:
+            return
+        seconds = time.monotonic() - self.began
+        self.history.record(self.attempt, self.attempt.answer(self.asked, position, seconds))
+        answer = self.attempt.answers[self.asked.question.id]
+        for row in self.query(ChoiceRow):
+            row.show(self.attempt)
+        verdict = self.query_one("#verdict", Static)
+        go_on = "Enter: the score" if self.attempt.finished else "Enter: next question"
+        said = Text(f"{wording.verdict(self.asked, answer)}  ", "bold")
+        verdict.update(said.append(go_on, "not bold"))
+        self.set_focus(None)
+        self.refresh_bindings()
+        self.call_after_refresh(self.query_one("#page", VerticalScroll).scroll_end, animate=False)
+
+    def on_key(self, event: object) -> None:
+        """Let the letters of the choices answer."""
+        key = str(getattr(event, "key", "")).upper()
+        if self.asked is None or len(key) != 1:
+            return
+        if key in LETTERS[: len(self.asked.order)]:
+            self.take(LETTERS.index(key))
+
+    def action_move(self, step: int) -> None:
+        """Move between the choices, or scroll where there are none to take."""
+        rows = [row for row in self.query(ChoiceRow) if row.can_focus]
+        if not rows:
+            page = self.query_one("#page", VerticalScroll)
+            page.scroll_relative(y=2 * step, animate=False)
+            return
+        at = next((i for i, row in enumerate(rows) if row.has_focus), -1)
+        rows[(at + step) % len(rows)].focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide "next" until there is an answer."""
+        answered = self.asked is None or self.asked.question.id in self.attempt.answers
+        return answered if action == "next" else True
+
+    async def action_next(self) -> None:
+        """Go on to the next question; from the score, leave."""
+        if self.asked is None:
+            self.exit()
+        else:
+            await self.show_next()
+
+    def action_leave(self) -> None:
+        """Leave; what was answered is kept."""
+        self.exit()
