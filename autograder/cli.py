@@ -4,12 +4,17 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 from course.errors import CourseError
 
 COMMANDS = {
     "release": "make the notebook that students get, or prove that it is current",
     "grade": "grade notebooks, folders or a submitted/ tree",
+    "verify": "prove that receipts and log are what grading wrote",
+    "regrade": "grade again after a grader was mended; say who gains and loses",
+    "validate": "measure how often the graders are wrong, on everything known",
+    "feedback-gallery": "write a page with sample feedback for every known mistake",
     "package": "pack the zip that is handed out: notebook, wheel, how-to",
 }
 
@@ -22,14 +27,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, text in COMMANDS.items():
         sub = commands.add_parser(name, help=text, description=text)
         if name in arguments[:1]:
-            importlib.import_module(f"autograder.commands.{name}").add_arguments(sub)
+            _module(name).add_arguments(sub)
     return _run(parser.parse_args(arguments))
 
 
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"autograder.commands.{name.replace('-', '_')}")
+
+
 def _run(options: argparse.Namespace) -> int:
-    command = importlib.import_module(f"autograder.commands.{options.command}")
     try:
-        status: int = command.run(options)
+        status: int = _module(options.command).run(options)
     except CourseError as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 1

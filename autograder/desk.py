@@ -14,7 +14,7 @@ from autograder.errors import AutograderError
 from autograder.files import sha256
 from autograder.grading import Grader
 from autograder.intake import Submission
-from autograder.judge import Graders
+from autograder.judge import Check, Graders
 from autograder.profile import Profile
 from autograder.receipts import Store, canonical
 from autograder.results import Result
@@ -60,6 +60,11 @@ class Desk:
     def __exit__(self, *exception: object) -> None:
         self.stop()
         self._graders.__exit__(None, None, None)
+
+    @property
+    def checks(self) -> list[Check]:
+        """List the assignment's hidden checks."""
+        return self._graders.checks
 
     def worker(self) -> RunsJobs:
         """Engage one more worker; the desk dismisses it at the end."""

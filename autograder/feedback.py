@@ -1,5 +1,6 @@
 """Write a result into the autograded notebook: scores where nbgrader reads them, panels to read."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -7,6 +8,7 @@ import bleach
 import nbformat
 from bleach.css_sanitizer import CSSSanitizer
 
+from autograder.judge import Verdict
 from autograder.results import Result, score
 from course.checks import panel
 from course.checks.panel import Row
@@ -46,6 +48,11 @@ def fill(notebook: Any, result: Result) -> None:
 
 def rows(result: Result, exercise: str) -> list[Row]:
     """Return an exercise's verdicts as the rows of a panel, with points."""
+    return rows_of(result.of(exercise))
+
+
+def rows_of(verdicts: Sequence[Verdict]) -> list[Row]:
+    """Return verdicts as the rows of a panel, with points."""
     return [
         Row(
             verdict.check.title,
@@ -53,7 +60,7 @@ def rows(result: Result, exercise: str) -> list[Row]:
             verdict.feedback,
             f"{score(verdict):g} of {verdict.check.points:g}",
         )
-        for verdict in result.of(exercise)
+        for verdict in verdicts
     ]
 
 

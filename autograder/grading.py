@@ -50,19 +50,26 @@ class Grader:
         """Grade one submission; a fault of the machine gives the outcome `error`."""
         taken = intake.take(submission, self.assignment, self.profile)
         try:
-            seen, cells = observe(taken, self.cases, self.profile, worker)
-            self._settle_faults(seen, worker)
-            verdicts = self._judge(seen)
-            if any(verdict.outcome == "failed" for verdict in verdicts):
-                runs = {name: self._runs(name, seen[name]) for name in self.cases}
-                sources = {cell.id: cell.source for cell in taken.cells}
-                verdicts = self.diagnosis.name_mistakes(verdicts, runs, sources, worker)
+            verdicts, cells = self.verdicts(taken, worker)
         except (AutograderError, OSError) as error:
             fault = f"{type(error).__name__}: {error}"
             verdicts = [Verdict(check, "error", fault=fault) for check in self.graders.checks]
             cells = {}
         notes = [*taken.notes, *([taken.unusable] if taken.unusable else [])]
         return Result(submission.student, self.assignment.slug, verdicts, notes, cells)
+
+    def verdicts(
+        self, taken: Taken, worker: RunsJobs
+    ) -> tuple[list[Verdict], dict[str, dict[str, Any]]]:
+        """Run a rebuilt notebook, judge it, and name its mistakes; return its cells' output too."""
+        seen, cells = observe(taken, self.cases, self.profile, worker)
+        self._settle_faults(seen, worker)
+        verdicts = self._judge(seen)
+        if any(verdict.outcome == "failed" for verdict in verdicts):
+            runs = {name: self._runs(name, seen[name]) for name in self.cases}
+            sources = {cell.id: cell.source for cell in taken.cells}
+            verdicts = self.diagnosis.name_mistakes(verdicts, runs, sources, worker)
+        return verdicts, cells
 
     def _judge(self, seen: Seen) -> list[Verdict]:
         """Let the graders decide; verdicts come in the order of the notebook's exercises."""

@@ -19,11 +19,13 @@ from autograder.assignment import Assignment
 from autograder.errors import AutograderError
 from autograder.files import sha256, write_atomically
 from autograder.intake import Submission
+from autograder.ledger import Ledger
 from autograder.profile import Profile
 from autograder.results import Result
 from autograder.settings import Settings
 
 FORMAT = 1
+NOT_IDENTITY = ("key", "result", "facts", "signature")
 Receipt = dict[str, Any]
 
 
@@ -64,13 +66,15 @@ class Store:
 
     def key(self, submission: Submission) -> str:
         """Return the name of a submission's receipt."""
-        facts = {
+        return sha256(canonical(self._identity(submission)))
+
+    def _identity(self, submission: Submission) -> dict[str, Any]:
+        return {
             **self.circumstances,
             "student": submission.student,
             "submission": submission_hash(submission),
             "notes": list(submission.notes),
         }
-        return sha256(canonical(facts))
 
     def path(self, key: str) -> Path:
         """Return where the receipt called `key` lies."""
@@ -106,17 +110,34 @@ class Store:
         """Write a submission's receipt; a fault of the machine leaves none, so it is regraded."""
         if any(verdict.outcome == "error" for verdict in result.verdicts):
             return None
-        key = self.key(submission)
-        receipt = {
-            **self.circumstances,
-            "key": key,
-            "submission": submission_hash(submission),
-            "result": result.to_json(),
-            **facts,
-        }
-        signed = {**receipt, "signature": self._sign(receipt)}
-        write_atomically(self.path(key), canonical(signed) + b"\n")
+        identity = self._identity(submission)
+        key = sha256(canonical(identity))
+        receipt = {**identity, "key": key, "result": result.to_json(), "facts": facts}
+        content = canonical({**receipt, "signature": self._sign(receipt)}) + b"\n"
+        self._write(self.path(key), content)
+        self.ledger.append(
+            "graded",
+            student=submission.student,
+            assignment=self.assignment.slug,
+            key=key,
+            receipt=sha256(content),
+            score=result.score,
+        )
         return self.path(key)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        try:
+            write_atomically(path, content)
+        except OSError as error:
+            raise AutograderError(
+                f"The receipt {path} cannot be written ({error.strerror}): what is graded so far "
+                "is safe; mend that and run the command again."
+            ) from error
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return the log that every receipt is entered in."""
+        return Ledger(self.settings.folder / "log.jsonl")
 
     def _sign(self, receipt: Receipt) -> str:
         key = self.settings.signing_key()

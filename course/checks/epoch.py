@@ -2,9 +2,9 @@
 
 Each kind of case isolates one property. `steps` has no BatchNorm and no dropout, so every right
 loop follows the reference's trajectory. `repeat` has learning rate 0 and equal batches, so all
-gradients are equal; `loss` has learning rate 0 and a last batch that is small and badly
-classified. `modes` and `frozen` look at dropout and BatchNorm, and `placed` at devices. Gradients
-stay below norm 1, where customary clipping changes nothing and float16 does not overflow.
+gradients are equal; `loss` has learning rate 0 and batches of unlike losses. `modes` and `frozen`
+look at dropout and BatchNorm, and `placed` at devices. In `steps` the gradients stay below norm 1,
+where customary clipping changes nothing and float16 does not overflow.
 """
 
 import random
@@ -25,6 +25,8 @@ CRITERIA: dict[str, Callable[[], nn.Module]] = {
     "ordinal": small.OrdinalLoss,
 }
 _BRIGHTNESS, _HEAD_SCALE = 0.15, 0.3  # keep gradients small
+_SURE = 3.0  # head scale where losses are to differ from batch to batch
+_RANKS = (0, 2, 1, 4)  # how well each batch is classified, best first
 _OLD_MOMENTUM = 0.05
 
 
@@ -139,7 +141,7 @@ def _built(case: Case, diary: loops.Diary) -> nn.Module:
         model = small.SmallMobileNet(diary, case["batchnorm"], case["dropout"])
     networks.fill(model, case["seed"])
     with torch.no_grad():
-        [*model.parameters()][-2].mul_(_HEAD_SCALE)
+        [*model.parameters()][-2].mul_(_SURE if case["kind"] == "loss" else _HEAD_SCALE)
     return model
 
 
@@ -162,10 +164,10 @@ def _images_and_labels(case: Case, model: nn.Module) -> tuple[Tensor, Tensor]:
     images = images * _BRIGHTNESS
     if case["network"] == "mobilenet_v2":
         images = nn.functional.interpolate(images, size=(48, 48))
-    if case["kind"] == "loss":  # the small last batch is badly classified, all others well
+    if case["kind"] == "loss":  # the small last batch is the worst classified
         by_loss = _losses(CRITERIA[case["criterion"]](), model, images).argsort(1)
-        odd = torch.arange(len(labels)) >= len(labels) - case["sizes"][-1]
-        labels = torch.where(odd, by_loss[:, -1], by_loss[:, 0])
+        ranks = torch.tensor(_RANKS).repeat_interleave(torch.tensor(case["sizes"]))
+        labels = by_loss.gather(1, ranks.unsqueeze(1)).squeeze(1)
     return images, labels
 
 

@@ -1,15 +1,13 @@
 """One go at a list of questions: what is asked in which order, what was answered, the score."""
 
-import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from course.quizzes.model import Choice, Objective, Question
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A question as it is shown: `order` lists the author's choices in the order on screen."""
 
     question: Question
@@ -21,8 +19,7 @@ class Asked:
         return [self.question.choices[i] for i in self.order]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What was chosen, as an index into the author's choices."""
 
     question: str
@@ -32,16 +29,16 @@ class Answer:
     at: str
 
 
-@dataclass
 class Attempt:
     """A quiz in progress; `answers` is in the order in which they were given."""
 
-    id: str
-    name: str
-    title: str
-    asked: list[Asked]
-    started: str
-    answers: dict[str, Answer] = field(default_factory=dict)
+    def __init__(self, id_: str, name: str, title: str, asked: list[Asked], started: str) -> None:
+        self.id = id_
+        self.name = name
+        self.title = title
+        self.asked = asked
+        self.started = started
+        self.answers: dict[str, Answer] = {}
 
     @property
     def position(self) -> int:
@@ -69,18 +66,17 @@ class Attempt:
 
 def plan(questions: Sequence[Question], shuffle: bool, seed: int | None = None) -> list[Asked]:
     """Decide the order of the choices; that of the questions is the author's."""
-    dice = random.Random(seed)
-    asked = []
-    for question in questions:
-        order = list(range(len(question.choices)))
-        if shuffle:
+    orders = [list(range(len(question.choices))) for question in questions]
+    if shuffle:
+        import random  # here, because it is slow to import and a pipe needs none
+
+        dice = random.Random(seed)
+        for order in orders:
             dice.shuffle(order)
-        asked.append(Asked(question, tuple(order)))
-    return asked
+    return [Asked(q, tuple(order)) for q, order in zip(questions, orders, strict=True)]
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """How an objective went."""
 
     objective: Objective

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from course.quizzes.model import Question
@@ -16,15 +15,26 @@ _MARKUP = re.compile(r"<[^<>]{0,200}>|!?\[([^\]]{0,500})\]\([^)]{0,500}\)|[*_`~#
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True)
 class Placed:
-    """A question and where it stands, for messages."""
+    """A question and where it stands, for messages; its bare words are worked out once."""
 
-    question: Question
-    place: str
+    def __init__(self, question: Question, place: str) -> None:
+        self.question = question
+        self.place = place
 
     @cached_property
-    def words(self) -> "Words":
+    def asked(self) -> frozenset[tuple[str, int]]:
+        """Return the words of what is asked, each with its count."""
+        return signature(self.question)
+
+    @cached_property
+    def offered(self) -> frozenset[str]:
+        """Return the choices as bare words, in no order."""
+        texts = (choice.text for choice in self.question.choices)
+        return frozenset(" ".join(words(text)) or text for text in texts)
+
+
+def words(self) -> "Words":
         """Return what is compared, reduced once."""
         return Words(signature(self.question), _choices(self.question))
 
@@ -43,8 +53,10 @@ def words(text: str) -> list[str]:
     >>> words("What does **freeze** mean?")
     ['what', 'does', 'freeze', 'mean']
     """
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    folded = text.casefold()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _WORD.findall(_MARKUP.sub(lambda m: f" {m[1]} " if m[1] else "", folded))
 
 
@@ -65,12 +77,12 @@ def similarity(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> 
     return len(a & b) / len(a | b)
 
 
-def same(a: Words, b: Words) -> bool:
+def same(a: Placed, b: Placed) -> bool:
     """Tell whether two questions ask the same thing; the order of the choices does not count."""
     alike = similarity(a.asked, b.asked)
-    if a.offered == b.offered:
-        return alike >= ALIKE_WITH_CHOICES
-    return alike >= ALIKE and len(a.asked) > GENERIC
+    if alike >= ALIKE and len(a.asked) > GENERIC:
+        return True
+    return alike >= ALIKE_WITH_CHOICES and a.offered == b.offered
 
 
 def first(questions: Sequence[Placed]) -> tuple[Placed, Placed] | None:
@@ -82,13 +94,9 @@ def _pairs(questions: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
     seen: list[Placed] = []
     for placed in questions:
         for other in seen:
-            if same(other.words, placed.words):
+            if same(other, placed):
                 yield other, placed
         seen.append(placed)
-
-
-def _choices(question: Question) -> frozenset[str]:
-    return frozenset(" ".join(words(choice.text)) or choice.text for choice in question.choices)
 
 
 def _code_words(code: str) -> list[str]:

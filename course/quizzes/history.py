@@ -8,7 +8,6 @@ A file that is damaged, or written by a newer version, is set aside with a messa
 import json
 import os
 import sqlite3
-import uuid
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -78,7 +77,7 @@ class History:
 
     def begin(self, name: str, title: str, asked: list[Asked]) -> Attempt:
         """Start an attempt and record its plan, so that it can be resumed."""
-        attempt = Attempt(uuid.uuid4().hex[:12], name, title, asked, now())
+        attempt = Attempt(os.urandom(6).hex(), name, title, asked, now())
         self._take(attempt.id)
         plan = json.dumps([[a.question.id, a.order] for a in asked])
         row = (attempt.id, name, title, plan, attempt.started)
@@ -187,7 +186,7 @@ def _set_aside(path: Path, error: Exception) -> str:
     """Move the file, and what SQLite keeps beside it, to a name of its own."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     kind = "newer" if isinstance(error, _NewerError) else "damaged"
-    aside = path.with_name(f"{path.name}.{kind}-{stamp}-{uuid.uuid4().hex[:4]}")
+    aside = path.with_name(f"{path.name}.{kind}-{stamp}-{os.urandom(2).hex()}")
     for suffix in ("", "-journal", "-wal", "-shm"):
         source = path.with_name(path.name + suffix)
         if source.exists() or source.is_symlink():

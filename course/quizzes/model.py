@@ -1,14 +1,15 @@
-"""Questions, choices and what they serve, as plain immutable data."""
+"""Questions, choices and what they serve, as plain immutable data.
 
-from dataclasses import dataclass, field
-from functools import cached_property
+Named tuples, not dataclasses: importing `dataclasses` alone would cost a third of the start-up time.
+"""
+
 from pathlib import Path
+from typing import NamedTuple
 
 LETTERS = "ABCDEFGH"
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One answer to choose; a wrong one names the misconception behind it."""
 
     text: str
@@ -17,13 +18,12 @@ class Choice:
     misconception: str = ""
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(NamedTuple):
     """A picture that belongs to a question, and what it shows in words."""
 
     name: str
     alt: str
-    data: bytes = field(repr=False)
+    data: bytes
 
     @property
     def kind(self) -> str:
@@ -31,8 +31,7 @@ class Image:
         return "image/png" if self.data.startswith(b"\x89PNG") else "image/jpeg"
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A question with its choices in the author's order; exactly one is right."""
 
     id: str
@@ -52,8 +51,7 @@ class Question:
         return next(i for i, choice in enumerate(self.choices) if choice.right)
 
 
-@dataclass(frozen=True)
-class QuestionSet:
+class QuestionSet(NamedTuple):
     """One file of questions."""
 
     name: str
@@ -62,43 +60,10 @@ class QuestionSet:
     path: Path | None = None
 
 
-@dataclass(frozen=True)
-class Objective:
+class Objective(NamedTuple):
     """What a learner can do afterwards, and where to read it up."""
 
     id: str
     text: str
     lesson: str
     section: str
-
-
-@dataclass(frozen=True)
-class Bank:
-    """Every question of the course, with the tags that they may carry."""
-
-    sets: tuple[QuestionSet, ...]
-    objectives: dict[str, Objective]
-    misconceptions: dict[str, str]
-
-    @cached_property
-    def by_id(self) -> dict[str, Question]:
-        """Return each question by its id."""
-        return {q.id: q for s in self.sets for q in s.questions}
-
-    @property
-    def topics(self) -> dict[str, str]:
-        """Return the practice topics and their titles."""
-        return {s.name: s.title for s in self.sets if s.name != "lesson"}
-
-    def lesson_set(self) -> tuple[Question, ...]:
-        """Return the lesson's check for understanding."""
-        return next(s.questions for s in self.sets if s.name == "lesson")
-
-    def practice(self, topic: str | None = None) -> tuple[Question, ...]:
-        """Return the practice questions, all of them or those of a topic."""
-        wanted = [s for s in self.sets if s.name != "lesson" and topic in (None, s.name)]
-        return tuple(q for s in wanted for q in s.questions)
-
-    def for_lesson(self, number: str) -> tuple[Question, ...]:
-        """Return the questions that belong to lesson "01" to "04"."""
-        return tuple(q for s in self.sets for q in s.questions if number in q.lessons)

@@ -1,6 +1,6 @@
 """The quiz as plain lines: for pipes, screen readers, and files of answers."""
 
-import shutil
+import os
 import textwrap
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -8,10 +8,11 @@ from typing import TextIO
 
 from course.quizzes import wording
 from course.quizzes.attempt import Asked, Attempt
+from course.quizzes.catalogue import Bank
 from course.quizzes.errors import QuizError, one_line
 from course.quizzes.history import History
 from course.quizzes.markup import plain
-from course.quizzes.model import LETTERS, Bank
+from course.quizzes.model import LETTERS
 
 Read = Callable[[Asked, str], int | None]
 
@@ -146,5 +147,15 @@ def _parse(
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:
-    width = max(30, min(shutil.get_terminal_size().columns, 100) - 1)
+    width = max(30, min(_columns(), 100) - 1)
     return textwrap.wrap(text, width, subsequent_indent=indent, break_long_words=False) or [""]
+
+
+def _columns() -> int:
+    """Return the width to wrap at (`shutil` knows it too, and is slow to import)."""
+    if os.environ.get("COLUMNS", "").isdigit():
+        return int(os.environ["COLUMNS"])
+    try:
+        return os.get_terminal_size().columns
+    except OSError:
+        return 80

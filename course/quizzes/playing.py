@@ -2,19 +2,18 @@
 
 import argparse
 import os
-import random
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from course.quizzes import attempt as attempts
-from course.quizzes import plain, review
+from course.quizzes import plain
 from course.quizzes.attempt import Attempt
-from course.quizzes.catalogue import bank
+from course.quizzes.catalogue import Bank, bank
 from course.quizzes.errors import QuizError, one_line
 from course.quizzes.history import History
-from course.quizzes.model import Bank, Question
+from course.quizzes.model import Question
 from course.quizzes.reading import decode, read_bytes
 from course.quizzes.results import dumps, results
 from course.quizzes.selection import Selection, select
@@ -67,6 +66,8 @@ def _pick(
     """Practice brings what was never answered first; other sets keep the author's order."""
     if not chosen.name.startswith("practice"):
         return chosen.questions
+    import random
+
     answered = {entry.question for entry in history.log()}
     drawn = list(chosen.questions)
     random.Random(seed).shuffle(drawn)
@@ -75,11 +76,15 @@ def _pick(
 
 
 def _review(history: History, questions: Bank) -> Selection:
+    from course.quizzes import review
+
     ids = review.due_now(history.log(), datetime.now(UTC), questions.by_id)
     return Selection("review", "Review", tuple(questions.by_id[i] for i in ids))
 
 
 def _nothing_due(history: History) -> str:
+    from course.quizzes import review
+
     due = review.next_due(history.log())
     if due is None:
         return "Nothing to review yet: answer some questions first, with `course quiz`."

@@ -47,4 +47,4 @@ def parse_toml(text: str, path: object) -> dict[str, Any]:
 
 def clean(value: str) -> bool:
     """Tell whether text is free of control characters, new lines and tabs excepted."""
-    return all(c.isprintable() or c in "\n\t" for c in value)
+    return value.isprintable() or all(c.isprintable() or c in "\n\t" for c in value)

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from course.quizzes.attempt import Attempt, by_objective
-from course.quizzes.model import LETTERS, Bank
+from course.quizzes.catalogue import Bank
+from course.quizzes.model import LETTERS
 
 FORMAT = "thaw-course/quiz-results"
 VERSION = 1

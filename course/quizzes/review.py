@@ -1,14 +1,13 @@
 """Spaced repetition: which questions are due, by the FSRS scheduler over the log of answers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from course.quizzes.history import Logged
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """When a question should be asked again, and whether it was missed the last time."""
 
     question: str

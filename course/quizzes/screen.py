@@ -3,6 +3,7 @@
 Right and wrong are told in words and marks as well as in colour; `NO_COLOR` turns colour off.
 """
 
+import os
 import time
 from typing import ClassVar
 
@@ -17,9 +18,10 @@ from textual.widgets import Footer, Static
 
 from course.quizzes import wording
 from course.quizzes.attempt import Asked, Attempt
+from course.quizzes.catalogue import Bank
 from course.quizzes.history import History
 from course.quizzes.markup import spans
-from course.quizzes.model import LETTERS, Bank
+from course.quizzes.model import LETTERS
 
 STYLES = {"code": "bold", "strong": "bold", "em": "italic", "": ""}
 SIGNS = {True: "✓", False: "✗"}
@@ -98,18 +100,19 @@ class QuizApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "up", show=False, priority=True),
         Binding("down,j", "move(1)", "down", show=False, priority=True),
+        Binding("pageup", "page(-1)", "back", show=False),
+        Binding("pagedown", "page(1)", "on", show=False),
         Binding("enter,n,right", "next", "go on"),
         Binding("q,escape", "leave", "stop, go on later"),
     ]
 
     def __init__(self, attempt: Attempt, history: History, bank: Bank) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.attempt = attempt
         self.history = history
         self.bank = bank
         self.began = time.monotonic()
         self.asked: Asked | None = None
-        self.theme = "textual-ansi" if self.no_color else "textual-dark"
 
     def compose(self) -> ComposeResult:
         yield VerticalScroll(id="page", can_focus=False)
@@ -129,7 +132,7 @@ class QuizApp(App[None]):
         else:
             self.asked = self.attempt.asked[self.attempt.position]
             await page.mount(*self.question(self.asked))
-            self.query(ChoiceRow).first().focus()
+            self.query(ChoiceRow).first().focus(scroll_visible=False)
         page.scroll_home(animate=False)
         self.began = time.monotonic()
         self.refresh_bindings()
@@ -200,6 +203,11 @@ class QuizApp(App[None]):
             return
         at = next((i for i, row in enumerate(rows) if row.has_focus), -1)
         rows[(at + step) % len(rows)].focus()
+
+    def action_page(self, step: int) -> None:
+        """Scroll by most of a screen."""
+        page = self.query_one("#page", VerticalScroll)
+        page.scroll_relative(y=step * max(1, page.size.height - 2), animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide "next" until there is an answer."""

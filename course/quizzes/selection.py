@@ -3,10 +3,10 @@
 import argparse
 from typing import NamedTuple
 
-from course.quizzes.catalogue import bank
+from course.quizzes.catalogue import LESSON, Bank, bank
 from course.quizzes.errors import QuizError, one_line
 from course.quizzes.load import load
-from course.quizzes.model import Bank, Question
+from course.quizzes.model import Question
 
 
 class Selection(NamedTuple):
@@ -27,7 +27,7 @@ def select(options: argparse.Namespace, questions: Bank | None = None) -> Select
         return of_lesson(options.lesson, everything)
     if options.practice is not None:
         return _practice(options.practice, everything)
-    return Selection("lesson", "Check for understanding", everything.lesson_set())
+    return Selection(LESSON, everything.set(LESSON).title, everything.set(LESSON).questions)
 
 
 def of_lesson(number: str | int, questions: Bank) -> Selection:
@@ -47,4 +47,5 @@ def _practice(topic: str, questions: Bank) -> Selection:
     if name not in questions.topics:
         known = ", ".join(questions.topics)
         raise QuizError(one_line(f"There is no topic {topic!r}; the topics are {known}."))
-    return Selection(f"practice:{name}", f"Practice: {questions.topics[name]}", questions.practice(name))
+    found = questions.set(name)
+    return Selection(f"practice:{name}", f"Practice: {found.title}", found.questions)

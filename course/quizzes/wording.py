@@ -1,7 +1,8 @@
 """What the quiz says, in the same words on the screen and in plain mode."""
 
 from course.quizzes.attempt import Answer, Asked, Attempt, Mark, by_objective
-from course.quizzes.model import LETTERS, Bank
+from course.quizzes.catalogue import Bank
+from course.quizzes.model import LETTERS
 
 
 def verdict(asked: Asked, answer: Answer) -> str:

@@ -395,7 +395,7 @@ def head_gives_raw_scores(run: Run) -> None:
     if -1.001 <= lowest < -0.9 and 0.9 < highest <= 1.001:
         raise _squashed(run, "every score lies between -1 and 1", "a tanh")
     if highest > 0 and lowest > -0.02 * highest:
-        raise _squashed(run, f"they go up to {highest:.1f}, but not below {lowest:.1f}", "a ReLU")
+        raise _squashed(run, f"they go up to {highest:.4g}, but not below {lowest:.2g}", "a ReLU")
 
 
 def _squashed(run: Run, what: str, layer: str) -> Failure:
