@@ -16,6 +16,7 @@ COMMANDS = {
     "validate": "measure how often the graders are wrong, on everything known",
     "feedback-gallery": "write a page with sample feedback for every known mistake",
     "package": "pack the zip that is handed out: notebook, wheel, how-to",
+    "quiz-report": "item analysis of a quiz: difficulty, discrimination, misconceptions",
 }
 
 

@@ -20,7 +20,14 @@ from course.checks import exercises
 from course.checks.feedback import EvidenceError, Failure, Feedback, NotAttempted, Outcome
 from course.checks.judging import Run
 
-ARGUMENTS = ["--assert=plain", "--noconftest", "--strict-markers", "-p", "no:cacheprovider"]
+ARGUMENTS = [
+    "--import-mode=importlib",
+    "--assert=plain",
+    "--noconftest",
+    "--strict-markers",
+    "-p",
+    "no:cacheprovider",
+]
 QUIET = ["-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:threadexception", "-s"]
 
 
@@ -81,7 +88,7 @@ class Graders:
 
     def _session(self) -> None:
         plugin = _Loop(self._requests, self._answers)
-        arguments = [*ARGUMENTS, *QUIET, "-c", str(_ini()), "--rootdir", str(self._folder)]
+        arguments = [*ARGUMENTS, *QUIET, "-c", str(_ini()), "--rootdir", str(self._folder.parent)]
         try:
             pytest.main([*arguments, str(self._folder)], plugins=[plugin])
         except BaseException as error:  # the caller waits for an answer whatever happens

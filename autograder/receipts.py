@@ -98,7 +98,7 @@ class Store:
         try:
             receipt: Receipt = json.loads(path.read_text(encoding="utf-8"))
             signature = receipt.pop("signature")
-        except (OSError, ValueError, KeyError, AttributeError) as error:
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             raise AutograderError(f"{path} is damaged: delete it and grade again.") from error
         if not hmac.compare_digest(str(signature), self._sign(receipt)):
             raise AutograderError(

@@ -5,6 +5,7 @@ and network differ from file to file. The slow tests run all of them on all of t
 accepted ones on the learner's own cases too.
 """
 
+import contextlib
 import copy
 import functools
 import json
@@ -47,11 +48,13 @@ def _networks_are_built_once() -> Iterator[None]:
     networks.pretrained = original
 
 
-@pytest.fixture(autouse=True)
-def _classes_are_left_whole() -> Iterator[None]:
+@contextlib.contextmanager
+def _as_a_process_of_its_own() -> Iterator[None]:
     """Undo what a solution does to TorchVision's classes: when grading, its process ends."""
     forwards = {kind: kind.forward for kind in CLASSES}
-    yield
+    with warnings.catch_warnings(), torch.random.fork_rng(devices=[]):
+        warnings.simplefilter("ignore")  # a learner's code may warn as it likes
+        yield
     for kind, forward in forwards.items():
         kind.forward = forward
 
@@ -70,8 +73,7 @@ def _failed(
     """Name the checks that fail on a hidden draw, or on that part of it with these networks."""
     module = exercises.exercise(exercise)
     function = _function(exercise, path)
-    with warnings.catch_warnings(), torch.random.fork_rng(devices=[]):
-        warnings.simplefilter("ignore")  # a learner's code may warn as it likes
+    with _as_a_process_of_its_own():
         runs = [
             Run(case, exercises.observe(module, function, case), reference)
             for case, reference in bank.reference_evidence(exercise, seed)
@@ -108,8 +110,7 @@ def test_wrong_work_fails_alike_on_every_draw(exercise: str, path: Path) -> None
 def test_right_work_passes_on_every_draw(exercise: str, path: Path) -> None:
     for seed in SEEDS:
         assert not _failed(exercise, path, seed)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _as_a_process_of_its_own():
         results = public.run_public(exercise, _function(exercise, path))
     assert {result.outcome for result in results} == {"passed"}
 
@@ -172,8 +173,7 @@ SILLY: dict[str, Callable[..., Any]] = {
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_silly_answers_fail_and_stop_nothing(exercise: str, answer: str) -> None:
     module = exercises.exercise(exercise)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _as_a_process_of_its_own():
         case, reference = bank.reference_evidence(exercise, SEEDS[0])[0]
         seen = exercises.observe(module, SILLY[answer], case)
     results = public.decide(module, [Run(case, seen, reference)])

@@ -65,7 +65,7 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
         _case(rng, "modes", **dropout, training=True),
         _case(rng, "frozen", **dropout, **backbone),
         _case(rng, "frozen", **dropout, frozen="stem"),
-        _case(rng, "frozen", network="mobilenet_v2", sizes=[3, 2], **backbone),
+        _case(rng, "frozen", network="mobilenet_v2", dropout=0.2, sizes=[3, 2], **backbone),
         _case(rng, "placed"),
     ]
 
@@ -100,9 +100,9 @@ def _observed(
     function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
 ) -> Evidence:
     diary = loops.Diary()
-    model, head = _network(case, diary)
+    model, head = _network(case)
     images, labels = _images_and_labels(case, model)
-    diary.forwards.clear()
+    loops.watch_training(model, diary)
     before = snapshots.take(model)
     criterion = loops.watch_criterion(CRITERIA[case["criterion"]](), diary)
     optimizer = loops.watch_optimizer(_optimizer(case, model), diary, head)
@@ -117,10 +117,10 @@ def _observed(
     return _evidence(value, model, before, diary, case)
 
 
-def _network(case: Case, diary: loops.Diary) -> tuple[nn.Module, nn.Linear]:
+def _network(case: Case) -> tuple[nn.Module, nn.Linear]:
     """Build the case's network and return it with its head."""
-    model = _built(case, diary)
-    head = [layer for layer in model.modules() if isinstance(layer, nn.Linear)][-1]
+    model = _built(case)
+    head = loops.head(model)
     if case["frozen"] == "all but head":
         model.requires_grad_(False)
         head.requires_grad_(True)
@@ -129,19 +129,19 @@ def _network(case: Case, diary: loops.Diary) -> tuple[nn.Module, nn.Linear]:
     return model.train(case["training"]), head
 
 
-def _built(case: Case, diary: loops.Diary) -> nn.Module:
+def _built(case: Case) -> nn.Module:
     model: nn.Module
     if case["network"] == "mobilenet_v2":
         model = networks.pretrained("mobilenet_v2", case["seed"])
         networks.set_head(model, small.NUM_CLASSES, case["seed"])
         return model
     if case["network"] == "small_resnet":
-        model = small.SmallResNet(diary, case["batchnorm"])
+        model = small.SmallResNet(case["batchnorm"])
     else:
-        model = small.SmallMobileNet(diary, case["batchnorm"], case["dropout"])
+        model = small.SmallMobileNet(case["batchnorm"], case["dropout"])
     networks.fill(model, case["seed"])
     with torch.no_grad():
-        [*model.parameters()][-2].mul_(_SURE if case["kind"] == "loss" else _HEAD_SCALE)
+        loops.head(model).weight.mul_(_SURE if case["kind"] == "loss" else _HEAD_SCALE)
     return model
 
 

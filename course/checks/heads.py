@@ -78,27 +78,31 @@ def what_values_do(
 
     Gives fields of evidence. The network is of no use afterwards.
     """
+    parameters = [parameter for _, parameter in new]
     seen: list[Tensor] = []
     used = True
     try:
         seen.append(outputs.logits(model, images))
-        for trial in range(_TRIALS):
-            outputs.overwrite([parameter for _, parameter in new], seed + trial)
-            seen.append(outputs.logits(model, images))
-        used = _uses_backbone(model, known, images, seen[-1])
+        seen += [_trial(model, parameters, images, seed + trial) for trial in range(_TRIALS)]
+        _switch_off_last_convolution(model, known)
+        off = [_trial(model, parameters, images, seed + trial) for trial in range(_TRIALS)]
+        used = any(not outputs.are_alike(*pair) for pair in zip(seen[1:], off, strict=True))
     except Exception:  # it stops, or its weights cannot be overwritten: what was seen counts
         pass
     return _summary(seen) | {"backbone_used": used}
 
 
-def _uses_backbone(model: nn.Module, known: Pretrained, images: Tensor, before: Tensor) -> bool:
-    """Tell whether the logits change if the backbone's last convolution is switched off."""
+def _trial(model: nn.Module, parameters: list[nn.Parameter], images: Tensor, seed: int) -> Tensor:
+    outputs.overwrite(parameters, seed)
+    return outputs.logits(model, images)
+
+
+def _switch_off_last_convolution(model: nn.Module, known: Pretrained) -> None:
     convolutions = [name for name, shape in known.shapes.items() if len(shape) == 4]
     mark = known.marks[convolutions[-1]]
     for _, tensor in networks.tensors(model):
         if fingerprint(tensor) == mark:
             tensor.zero_()
-    return not outputs.are_alike(outputs.logits(model, images), before)
 
 
 def _summary(seen: list[Tensor]) -> dict[str, Any]:

@@ -27,10 +27,10 @@ _STEPS_KEPT = 8
 class Diary:
     """What happened: `forwards` as [mode, graph kept, batch size, gradient came back], one a call.
 
-    The mode is 1 where layers behaved as in training. Copies of a network share its diary.
+    The mode is 1 where a layer behaved as in training. Copies of a network share its diary.
     """
 
-    dropping: bool = False
+    active: bool = False
     forwards: list[list[int]] = field(default_factory=list)
     criterion_calls: int = 0
     losses: list[list[float]] = field(default_factory=list)
@@ -40,13 +40,18 @@ class Diary:
     def __deepcopy__(self, memo: Any) -> "Diary":
         return self
 
-    def dropout(self, module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
-        """Note that a dropout layer did something to what passed through it."""
-        self.dropping = not torch.equal(inputs[0], output)
+    def dropout(self, layer: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+        """Note whether a dropout layer did something to what passed through it."""
+        self.active |= not torch.equal(inputs[0], output)
 
-    def forward(self, training: bool, logits: Tensor) -> None:
+    def mode(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
+        """Note the mode that a layer is in."""
+        self.active |= layer.training
+
+    def head(self, layer: nn.Module, inputs: Any, logits: Tensor) -> None:
         """Note one forward pass; its last mark is set once a gradient arrives at the logits."""
-        entry = [int(training), int(logits.requires_grad), len(logits), 0]
+        entry = [int(self.active), int(logits.requires_grad), len(logits), 0]
+        self.active = False
         if len(self.forwards) < _LOG_LIMIT:
             self.forwards.append(entry)
         if logits.requires_grad:
@@ -84,6 +89,32 @@ class Diary:
 def _on_gradient(tensor: Tensor, note: Callable[[], None]) -> None:
     """Call `note` once a gradient arrives at `tensor`."""
     tensor.register_hook(lambda gradient: note())  # type: ignore[no-untyped-call]
+
+
+def watch_training(model: nn.Module, diary: Diary) -> nn.Module:
+    """Note every forward pass that reaches the head, and whether dropout acted in it.
+
+    Hooks on layers see what happens however a network is called, copied or traced.
+    """
+    for layer in model.modules():
+        if isinstance(layer, nn.Dropout):
+            layer.register_forward_hook(diary.dropout)
+    head(model).register_forward_hook(diary.head)
+    return model
+
+
+def watch_evaluation(model: nn.Module, diary: Diary) -> nn.Module:
+    """Note every forward pass that reaches the head, and whether a layer was in training mode."""
+    for layer in model.modules():
+        if isinstance(layer, (nn.Dropout, nn.BatchNorm2d)):
+            layer.register_forward_hook(diary.mode)
+    head(model).register_forward_hook(diary.head)
+    return model
+
+
+def head(model: nn.Module) -> nn.Linear:
+    """Return the last Linear layer of a probe's own network."""
+    return [layer for layer in model.modules() if isinstance(layer, nn.Linear)][-1]
 
 
 def watch_criterion(loss: nn.Module, diary: Diary) -> nn.Module:

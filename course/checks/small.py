@@ -1,21 +1,9 @@
-"""Small networks and losses for probes; the networks note each forward pass in a diary."""
-
-from typing import Protocol
+"""Small networks and losses for probes, written as students' own would be."""
 
 import torch
 from torch import Tensor, nn
 
 NUM_CLASSES = 5
-
-
-class Diary(Protocol):
-    """What the networks write to; `course.checks.loops` keeps it."""
-
-    dropping: bool
-
-    def dropout(self, module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None: ...
-
-    def forward(self, training: bool, logits: Tensor) -> None: ...
 
 
 class DistanceLoss(nn.Module):
@@ -49,27 +37,22 @@ def _block(channels_in: int, channels: int, stride: int, batchnorm: bool) -> lis
 class SmallMobileNet(nn.Module):
     """A convolutional classifier in MobileNetV2's manner: features, classifier with dropout."""
 
-    def __init__(self, diary: Diary, batchnorm: bool, dropout: float) -> None:
+    def __init__(self, batchnorm: bool, dropout: float) -> None:
         super().__init__()
-        self._diary = diary
         stem, body = _block(3, 8, 1, batchnorm), _block(8, 12, 2, batchnorm)
         self.features = nn.Sequential(nn.Sequential(*stem), nn.Sequential(*body))
         self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(12, NUM_CLASSES))
-        self.classifier[0].register_forward_hook(diary.dropout)
 
     def forward(self, images: Tensor) -> Tensor:
-        self._diary.dropping = False
         logits: Tensor = self.classifier(self.features(images).mean((2, 3)))
-        self._diary.forward(self._diary.dropping, logits)
         return logits
 
 
 class SmallResNet(nn.Module):
     """A convolutional classifier in ResNet's manner: conv1, bn1, layer1, fc; no dropout."""
 
-    def __init__(self, diary: Diary, batchnorm: bool) -> None:
+    def __init__(self, batchnorm: bool) -> None:
         super().__init__()
-        self._diary = diary
         self.conv1, self.bn1, self.relu = _block(3, 8, 1, batchnorm)
         self.layer1 = nn.Sequential(*_block(8, 12, 2, batchnorm))
         self.fc = nn.Linear(12, NUM_CLASSES)
@@ -77,7 +60,6 @@ class SmallResNet(nn.Module):
     def forward(self, images: Tensor) -> Tensor:
         hidden = self.relu(self.bn1(self.conv1(images)))
         logits: Tensor = self.fc(self.layer1(hidden).mean((2, 3)))
-        self._diary.forward(self.training, logits)
         return logits
 
 
@@ -88,20 +70,25 @@ class Oracle(nn.Module):
     Its BatchNorm and dropout layers see the images, and change no answer.
     """
 
-    def __init__(self, diary: Diary, num_classes: int) -> None:
+    def __init__(self, num_classes: int) -> None:
         super().__init__()
-        self._diary, self.num_classes = diary, num_classes
-        self.scale = nn.Parameter(torch.empty(num_classes))
+        self.num_classes = num_classes
         self.bn1 = nn.BatchNorm2d(3)
         self.dropout = nn.Dropout(0.5)
+        self.fc = nn.Linear(num_classes, num_classes)
+
+    @torch.no_grad()
+    def answer_clearly(self) -> None:
+        """Let the head pass the answers on: each class to itself, by a factor near 1."""
+        self.fc.weight.copy_(torch.diag(1 + 0.1 * self.fc.weight.diagonal().tanh()))
+        self.fc.bias.mul_(0.01)
 
     def forward(self, images: Tensor) -> Tensor:
         seen = self.dropout(self.bn1(images)).mean((1, 2, 3)).unsqueeze(1)
-        first, second = (self._one_hot(images[:, channel, 0, 0]) for channel in (0, 1))
-        logits: Tensor = (2 * first + second) * (1 + self.scale.abs()) + 0 * seen
-        self._diary.forward(self.dropout.training or self.bn1.training, logits)
+        first, second = self._one_hot(images[:, 0, 0, 0]), self._one_hot(images[:, 1, 0, 0])
+        logits: Tensor = self.fc(2 * first + second + 0 * seen)
         return logits
 
     def _one_hot(self, pixel: Tensor) -> Tensor:
         classes = torch.arange(self.num_classes, device=pixel.device)
-        return (pixel.round().unsqueeze(1) == classes).float()
+        return (pixel.round().unsqueeze(1) == classes).to(self.fc.weight.dtype)

@@ -23,7 +23,7 @@ class Summary(NamedTuple):
 
     name: str
     title: str
-    count: int
+    size: int
     lessons: tuple[str, ...]  # one entry for each time that a question names a lesson
 
 
@@ -106,12 +106,13 @@ def _table(path: Path, name: str) -> dict[str, dict[str, str]]:
 
 
 def _summary(path: Path) -> Summary:
-    title, count, lessons = path.stem, 0, []
+    title, size = path.stem, 0
+    lessons: list[str] = []
     for line in decode(read_bytes(path), path).splitlines():
         if line == "[[questions]]":
-            count += 1
+            size += 1
         elif line.startswith("lessons = "):
             lessons += line.split('"')[1::2]
-        elif line.startswith("title = ") and not count:
+        elif line.startswith("title = ") and not size:
             title = line.split('"')[1]
-    return Summary(path.stem, title, count, tuple(lessons))
+    return Summary(path.stem, title, size, tuple(lessons))

@@ -9,7 +9,7 @@ from course.quizzes.model import Question
 
 ALIKE = 0.85  # share of words in common
 ALIKE_WITH_CHOICES = 0.5  # where the choices are the same
-GENERIC = 5  # texts with fewer distinct words ("What does this code print?") say little alone
+GENERIC = 5  # a text with fewer words ("What does this code print?") says little alone
 
 _MARKUP = re.compile(r"<[^<>]{0,200}>|!?\[([^\]]{0,500})\]\([^)]{0,500}\)|[*_`~#>\\\"'“”‘’]")
 _WORD = re.compile(r"[^\W_]+")
@@ -24,27 +24,19 @@ class Placed:
 
     @cached_property
     def asked(self) -> frozenset[tuple[str, int]]:
-        """Return the words of what is asked, each with its count."""
-        return signature(self.question)
+        """Return the words of what is asked, text and code; the n-th use of a word is told apart."""
+        seen: dict[str, int] = {}
+        parts = []
+        for word in words(self.question.text) + _code_words(self.question.code):
+            seen[word] = seen.get(word, 0) + 1
+            parts.append((word, seen[word]))
+        return frozenset(parts)
 
     @cached_property
     def offered(self) -> frozenset[str]:
         """Return the choices as bare words, in no order."""
         texts = (choice.text for choice in self.question.choices)
         return frozenset(" ".join(words(text)) or text for text in texts)
-
-
-def words(self) -> "Words":
-        """Return what is compared, reduced once."""
-        return Words(signature(self.question), _choices(self.question))
-
-
-@dataclass(frozen=True)
-class Words:
-    """What is asked and what is offered, as bare words."""
-
-    asked: frozenset[tuple[str, int]]
-    offered: frozenset[str]
 
 
 def words(text: str) -> list[str]:
@@ -58,16 +50,6 @@ def words(text: str) -> list[str]:
         decomposed = unicodedata.normalize("NFKD", folded)
         folded = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _WORD.findall(_MARKUP.sub(lambda m: f" {m[1]} " if m[1] else "", folded))
-
-
-def signature(question: Question) -> frozenset[tuple[str, int]]:
-    """Count the words of what is asked: text and code, with the n-th use of a word told apart."""
-    seen: dict[str, int] = {}
-    parts = []
-    for word in words(question.text) + _code_words(question.code):
-        seen[word] = seen.get(word, 0) + 1
-        parts.append((word, seen[word]))
-    return frozenset(parts)
 
 
 def similarity(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> float:
@@ -91,12 +73,10 @@ def first(questions: Sequence[Placed]) -> tuple[Placed, Placed] | None:
 
 
 def _pairs(questions: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
-    seen: list[Placed] = []
-    for placed in questions:
-        for other in seen:
+    for number, placed in enumerate(questions):
+        for other in questions[:number]:
             if same(other, placed):
                 yield other, placed
-        seen.append(placed)
 
 
 def _code_words(code: str) -> list[str]:

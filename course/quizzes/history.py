@@ -43,7 +43,9 @@ class Logged(NamedTuple):
 class History:
     """The learner's answers; use `History.open`."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path | None, notes: Sequence[str]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path | None, notes: Sequence[str]
+    ) -> None:
         self._connection = connection
         self._path = path
         self._claim: Claim | None = None
@@ -92,7 +94,9 @@ class History:
             if asked is None or not self._take(id_):
                 continue
             attempt = Attempt(id_, name, title, asked, started)
-            answers = "SELECT question, choice, is_right, seconds, at FROM answers WHERE attempt = ?"
+            answers = (
+                "SELECT question, choice, is_right, seconds, at FROM answers WHERE attempt = ?"
+            )
             for question, choice, right, seconds, at in self._connection.execute(answers, (id_,)):
                 attempt.answers[question] = Answer(question, choice, bool(right), seconds, at)
             if not attempt.finished:
@@ -173,8 +177,10 @@ def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
             cursor.execute(statement)
         cursor.execute(f"PRAGMA user_version = {VERSION}")
         cursor.execute("COMMIT")
-    for query in ("SELECT id, name, title, plan, started, finished FROM attempts LIMIT 0",
-                  "SELECT attempt, question, choice, is_right, seconds, at FROM answers LIMIT 0"):
+    for query in (
+        "SELECT id, name, title, plan, started, finished FROM attempts LIMIT 0",
+        "SELECT attempt, question, choice, is_right, seconds, at FROM answers LIMIT 0",
+    ):
         try:
             connection.execute(query)
         except sqlite3.OperationalError as error:
@@ -195,7 +201,9 @@ def _set_aside(path: Path, error: Exception) -> str:
             except FileNotFoundError:
                 continue  # another quiz was quicker
             except OSError as fault:
-                raise QuizError(one_line(f"{path}: cannot be set aside: {fault.strerror}.")) from None
+                raise QuizError(
+                    one_line(f"{path}: cannot be set aside: {fault.strerror}.")
+                ) from None
     reason = one_line(str(error), 120)
     return f"Your quiz history was {kind} ({reason}): it is kept as {aside.name}; a new one begins."
 

@@ -1,28 +1,28 @@
 """Turns a TOML question set into questions, or says where it breaks the rules and how to mend it.
 
-    set = "practice"            # or "lesson"
-    topic = "head"              # the set's name; default: the file's
-    title = "The head"
+set = "practice"            # or "lesson"
+topic = "head"              # the set's name; default: the file's
+title = "The head"
 
-    [[questions]]
-    id = "head-new-line"        # lower case, digits, hyphens; unique
-    objective = "replace_head"  # a tag of objectives.toml
-    lessons = ["02"]            # where it is shown beside the lesson; optional
-    text = "…"                  # `code`, **strong** and *emphasis* are marked up
-    code = '''…'''              # Python; optional
-    prints = true               # the right choice is what the code prints: a test runs it
-    proof = '''…'''             # Python that asserts the stated answer; a test runs it; never shown
-    image = "curves.png"        # in images/ beside the file; needs `alt`
-    alt = "…"
+[[questions]]
+id = "head-new-line"        # lower case, digits, hyphens; unique
+objective = "replace_head"  # a tag of objectives.toml
+lessons = ["02"]            # where it is shown beside the lesson; optional
+text = "…"                  # `code`, **strong** and *emphasis* are marked up
+code = '''…'''              # Python; optional
+prints = true               # the right choice is what the code prints: a test runs it
+proof = '''…'''             # Python that asserts the stated answer; a test runs it; never shown
+image = "curves.png"        # in images/ beside the file; needs `alt`
+alt = "…"
 
-    [[questions.choices]]       # 2 to 8, exactly one with `right = true`
-    text = "…"
-    feedback = "…"
-    misconception = "…"         # a tag of misconceptions.toml
+[[questions.choices]]       # 2 to 8, exactly one with `right = true`
+text = "…"
+feedback = "…"
+misconception = "…"         # a tag of misconceptions.toml
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +37,8 @@ IMAGE_BYTES = 2_000_000
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}\Z")
 _IMAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}\.(png|jpg|jpeg)\Z")
-_SET = {"set": str, "topic": str, "title": str, "questions": list}
-_QUESTION = {
+_SET: dict[str, type] = {"set": str, "topic": str, "title": str, "questions": list}
+_QUESTION: dict[str, type] = {
     "id": str,
     "text": str,
     "choices": list,
@@ -50,7 +50,7 @@ _QUESTION = {
     "image": str,
     "alt": str,
 }
-_CHOICE = {"text": str, "feedback": str, "right": bool, "misconception": str}
+_CHOICE: dict[str, type] = {"text": str, "feedback": str, "right": bool, "misconception": str}
 
 
 def load(path: Path) -> QuestionSet:
@@ -60,7 +60,13 @@ def load(path: Path) -> QuestionSet:
 
 def parse(text: str, path: Path) -> QuestionSet:
     """Read a question set from its text; `path` is for messages and for finding images."""
-    table = parse_toml(text, path)
+    return build(parse_toml(text, path), path)
+
+
+def build(
+    table: dict[str, Any], path: Path, images: Mapping[str, bytes] | None = None
+) -> QuestionSet:
+    """Turn a parsed table into a set; `images` holds pictures that are not files yet."""
     _check_keys(table, _SET, path, "top level")
     items = table.get("questions", [])
     if not items:
@@ -68,7 +74,8 @@ def parse(text: str, path: Path) -> QuestionSet:
     if len(items) > MOST:
         raise at(path, "top level", f"holds more than {MOST} questions", "split the file")
     name = "lesson" if table.get("set") == "lesson" else str(table.get("topic") or path.stem)
-    questions = tuple(_question(item, path, i, name) for i, item in enumerate(items, 1))
+    known = images or {}
+    questions = tuple(_question(item, path, i, name, known) for i, item in enumerate(items, 1))
     refuse_repeats(questions, path)
     return QuestionSet(name, str(table.get("title") or name), questions, path)
 
@@ -88,7 +95,9 @@ def refuse_repeats(questions: Sequence[Question], path: object) -> None:
         raise at(path, both, "ask the same question", "keep one of them")
 
 
-def _question(item: object, path: Path, number: int, topic: str) -> Question:
+def _question(
+    item: object, path: Path, number: int, topic: str, images: Mapping[str, bytes]
+) -> Question:
     place = f"question {number}"
     if not isinstance(item, dict):
         raise at(path, place, "is not a table", "write it as [[questions]]")
@@ -112,7 +121,7 @@ def _question(item: object, path: Path, number: int, topic: str) -> Question:
         code=item.get("code", "").strip("\n"),
         prints=item.get("prints", False),
         proof=item.get("proof", "").strip("\n"),
-        image=_image(item, path, place),
+        image=_image(item, path, place, images),
     )
 
 
@@ -120,7 +129,9 @@ def _choices(items: list[Any], path: Path, place: str) -> tuple[Choice, ...]:
     if not 2 <= len(items) <= len(LETTERS):
         fault = f"has {len(items)} choices"
         raise at(path, place, fault, f"give it 2 to {len(LETTERS)} [[questions.choices]]")
-    choices = tuple(_choice(item, path, f"{place}, choice {LETTERS[i]}") for i, item in enumerate(items))
+    choices = tuple(
+        _choice(item, path, f"{place}, choice {LETTERS[i]}") for i, item in enumerate(items)
+    )
     right = sum(choice.right for choice in choices)
     if right != 1:
         raise at(path, place, f"has {right} right choices", "mark exactly one with right = true")
@@ -144,7 +155,9 @@ def _choice(item: object, path: Path, place: str) -> Choice:
     )
 
 
-def _image(item: dict[str, Any], path: Path, place: str) -> Image | None:
+def _image(
+    item: dict[str, Any], path: Path, place: str, images: Mapping[str, bytes]
+) -> Image | None:
     name, alt = item.get("image", ""), item.get("alt", "").strip()
     if not name:
         return None
@@ -152,7 +165,9 @@ def _image(item: dict[str, Any], path: Path, place: str) -> Image | None:
         raise at(path, place, "names an image that is none", 'use a plain name like "curves.png"')
     if not alt:
         raise at(path, place, "has an image without words", "say in alt = what it shows")
-    data = read_bytes(path.parent / "images" / name, IMAGE_BYTES)
+    data = images.get(name) or read_bytes(path.parent / "images" / name, IMAGE_BYTES)
+    if len(data) > IMAGE_BYTES:
+        raise at(path, place, f"has an image over {IMAGE_BYTES:,} bytes", "make it smaller")
     if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         raise at(path, place, f"has an image that is neither PNG nor JPEG: {name}", "convert it")
     return Image(name, alt, data)

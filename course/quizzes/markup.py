@@ -83,11 +83,12 @@ def code_html(code: str) -> str:
     return f"<pre><code>{html.escape(code, quote=False)}</code></pre>"
 
 
-def from_html(text: str) -> str:
-    """Turn HTML, as other systems export it, into this markup; unknown tags are dropped."""
-    text = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", "", text)
-    text = re.sub(r"(?i)<br\s*/?>|</(p|div|li)\s*>", "\n", text)
-    for tag, mark in (("code", "`"), ("strong", "**"), ("b", "**"), ("em", "*"), ("i", "*")):
-        text = re.sub(rf"(?i)</?{tag}(\s[^<>]*)?>", mark, text)
-    text = html.unescape(re.sub(r"<[^<>]*>", "", text))
-    return re.sub(r"[ \t]+", " ", re.sub(r"\n\s*\n+", "\n", text)).strip()
+def code_markdown(code: str) -> str:
+    """Return a fenced block; the fence is longer than any in the code."""
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", code)), default=0))
+    return f"{fence}python\n{code}\n{fence}"
+
+
+def escape(text: str) -> str:
+    """Escape text so that this markup shows it as it is."""
+    return re.sub(r"([\\`*])", r"\\\1", text)

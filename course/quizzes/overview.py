@@ -26,10 +26,10 @@ def _rows(questions: Bank) -> list[tuple[str, str, int]]:
     topics = [s for s in summaries if s.name != LESSON]
     numbers = Counter(number for s in summaries for number in s.lessons)
     return [
-        ("course quiz", lesson.title, lesson.count),
+        ("course quiz", lesson.title, lesson.size),
         *((f"course quiz --lesson {n}", f"Lesson {n}", numbers[n]) for n in sorted(numbers)),
-        ("course quiz --practice", "The whole bank, ten at a time", sum(s.count for s in topics)),
-        *((f"course quiz --practice {s.name}", s.title, s.count) for s in topics),
+        ("course quiz --practice", "The whole bank, ten at a time", sum(s.size for s in topics)),
+        *((f"course quiz --practice {s.name}", s.title, s.size) for s in topics),
     ]
 
 

@@ -56,8 +56,9 @@ def _begin(options: argparse.Namespace, questions: Bank, history: History) -> At
         if resumed:
             return resumed
     picked = _pick(chosen, options.count, history, options.seed) if person else chosen.questions
+    name = chosen.name if person else f"{chosen.name}/given"  # a pipe's attempt is not resumed
     planned = attempts.plan(picked[: options.count], shuffle=person, seed=options.seed)
-    return history.begin(chosen.name, chosen.title, planned)
+    return history.begin(name, chosen.title, planned)
 
 
 def _pick(
@@ -92,7 +93,12 @@ def _nothing_due(history: History) -> str:
 
 
 def _play(options: argparse.Namespace, attempt: Attempt, history: History, questions: Bank) -> None:
-    if not options.answers and not options.plain and interactive() and os.environ.get("TERM") != "dumb":
+    if (
+        not options.answers
+        and not options.plain
+        and interactive()
+        and os.environ.get("TERM") != "dumb"
+    ):
         from course.quizzes.screen import play
 
         return play(attempt, history, questions)
@@ -118,8 +124,10 @@ def _report(options: argparse.Namespace, attempt: Attempt, questions: Bank) -> i
         else:
             _write(Path(options.json), text)
     if not attempt.finished:
-        place = f"{len(attempt.answers)} of {len(attempt.asked)} answered"
-        print(f"course: stopped with {place}; run the same command to go on.", file=sys.stderr)
+        place = f"stopped with {len(attempt.answers)} of {len(attempt.asked)} answered"
+        resumable = interactive() and not options.answers and not options.review
+        then = "; run the same command to go on." if resumable else "."
+        print(f"course: {place}{then}", file=sys.stderr)
         return STOPPED
     share = 100 * attempt.score / len(attempt.asked)
     return BELOW_MARK if options.pass_mark is not None and share < options.pass_mark else FINISHED

@@ -42,7 +42,9 @@ def parse_toml(text: str, path: object) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise QuestionError(one_line(f"{path}: is not TOML: {error}; mend that line.")) from None
     except (RecursionError, ValueError, OverflowError, MemoryError):
-        raise at(path, "the whole file", "is nested or shaped beyond reason", "simplify it") from None
+        raise at(
+            path, "the whole file", "is nested or shaped beyond reason", "simplify it"
+        ) from None
 
 
 def clean(value: str) -> bool:

@@ -34,7 +34,7 @@ def results(attempt: Attempt, bank: Bank, learner: str | None = None) -> dict[st
         "format": FORMAT,
         "version": VERSION,
         "learner": learner,
-        "set": attempt.name,
+        "set": attempt.name.removesuffix("/given"),
         "attempt": attempt.id,
         "started": attempt.started,
         "complete": attempt.finished,

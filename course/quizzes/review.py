@@ -34,7 +34,9 @@ def schedule(log: Iterable[Logged]) -> list[Due]:
     return [Due(question, card.due, missed[question]) for question, card in cards.items()]
 
 
-def due_now(log: Iterable[Logged], now: datetime, known: Iterable[str], most: int = 20) -> list[str]:
+def due_now(
+    log: Iterable[Logged], now: datetime, known: Iterable[str], most: int = 20
+) -> list[str]:
     """Return the questions to review: those missed the last time, then the longest overdue."""
     names = set(known)
     ready = [d for d in schedule(log) if d.question in names and (d.missed or d.due <= now)]

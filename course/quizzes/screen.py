@@ -141,8 +141,10 @@ class QuizApp(App[None]):
         """Return what one question is made of."""
         count = len(self.attempt.asked)
         done = "".join(
-            SIGNS[self.attempt.answers[a.question.id].right] if a.question.id in self.attempt.answers
-            else "·" for a in self.attempt.asked
+            SIGNS[self.attempt.answers[a.question.id].right]
+            if a.question.id in self.attempt.answers
+            else "·"
+            for a in self.attempt.asked
         )
         head = f"{self.attempt.title}   question {self.attempt.position + 1} of {count}   {done}"
         parts: list[Widget] = [Static(Text(head), id="head")]

@@ -36,7 +36,9 @@ def of_lesson(number: str | int, questions: Bank) -> Selection:
     found = questions.for_lesson(wanted)
     if not found:
         lessons = sorted({lesson for q in questions.by_id.values() for lesson in q.lessons})
-        raise QuizError(one_line(f"There is no quiz for lesson {number}; use {', '.join(lessons)}."))
+        raise QuizError(
+            one_line(f"There is no quiz for lesson {number}; use {', '.join(lessons)}.")
+        )
     return Selection(f"lesson:{wanted}", f"Lesson {wanted}: check for understanding", found)
 
 

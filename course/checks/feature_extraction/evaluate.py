@@ -86,9 +86,10 @@ def _observed(
     function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
 ) -> Evidence:
     diary = loops.Diary()
-    model = small.Oracle(diary, case["num_classes"])
+    model = small.Oracle(case["num_classes"])
     networks.fill(model, case["seed"])
-    model.train(case["training"])
+    model.answer_clearly()
+    loops.watch_evaluation(model, diary).train(case["training"])
     before = snapshots.take(model)
     images, labels = _images_and_labels(case)
     loader = loops.loader(images, labels, case["sizes"][0])

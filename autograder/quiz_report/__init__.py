@@ -1,0 +1,1 @@
+"""Item analysis of quiz responses: which questions work, which mislead, which need mending."""

@@ -1,0 +1,8 @@
+"""The three exercises of the assignment `fine_tuning`, a module each.
+
+As in `feature_extraction`, every exercise module has `EXERCISE`, `draw`, `Evidence`, `probe` and
+its judges. `flags` reads trainability off a model; `images`, `watched` and `tuning` make what
+`fine_tune` is watched with.
+"""
+
+EXERCISES = ("unfreeze_last_blocks", "parameter_groups", "fine_tune")

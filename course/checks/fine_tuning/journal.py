@@ -1,0 +1,144 @@
+"""A journal of a training run that somebody else wrote: which images, which mode, which weights.
+
+Hooks on layers note every forward pass, however the network is called, wrapped or copied; hooks on
+their outputs note whether a gradient came back. Optimizers are free, so epochs are told by images:
+an epoch ends when as many images as there are have been learned from.
+"""
+
+import weakref
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from course.checks import networks
+
+State = dict[str, Tensor]
+_LIVE: "weakref.WeakValueDictionary[int, Journal]" = weakref.WeakValueDictionary()
+_NEAR, _NOTHING = 0.02, 1e-8  # a copy in bfloat16 still counts as the same weights
+
+
+@dataclass
+class Pass:
+    """One forward pass: how many images, how many of them for validation, and what came of it."""
+
+    images: int
+    validation: int
+    dropping: bool = False
+    learned: bool = False
+
+
+class Journal:
+    """What happened to one network; copies of the network write into the same journal."""
+
+    def __init__(self, model: nn.Module, count: int, validation: Tensor | None) -> None:
+        self.passes: list[Pass] = []
+        self.fetched = self.learned = self.stale = self.replaced = 0
+        self.ends: list[State] = []
+        self.closed = False
+        self._owner, self._count, self._validation = model, count, validation
+        self._start = {name: p.detach().clone() for name, p in networks.parameters(model)}
+        self._last_head: Tensor | None = None
+        _LIVE[id(self)] = self
+
+    def __deepcopy__(self, memo: Any) -> "Journal":
+        return self
+
+    def __reduce__(self) -> Any:
+        return _LIVE.get, (id(self),)  # a network that is saved whole and loaded writes on here
+
+    def watch(self, body: nn.Module, head: nn.Module) -> None:
+        """Watch the network's first convolution, the output of its `body`, and its `head`."""
+        first = next(m for m in self._owner.modules() if isinstance(m, nn.Conv2d))
+        self._owner.register_forward_pre_hook(self._owned)
+        first.register_forward_pre_hook(self._begins)
+        body.register_forward_hook(self._body)
+        head.register_forward_hook(self._head)
+        for layer in self._owner.modules():
+            if isinstance(layer, nn.Dropout):
+                layer.register_forward_hook(self._dropout)
+
+    def summary(self) -> dict[str, Any]:
+        """Sum up the passes as fields of evidence."""
+        learned = [own for own in self.passes if own.learned]
+        held_out = [own for own in self.passes if own.validation]
+        return {
+            "passes": {
+                "learned": self.learned / self._count,
+                "fetched": min(self.fetched, self.learned) / self._count,
+            },
+            "dropping_share": sum(own.dropping for own in learned) / max(len(learned), 1),
+            "validation": {
+                "passes": len(held_out),
+                "dropping": sum(own.dropping and not own.learned for own in held_out),
+                "learned": sum(own.learned for own in held_out),
+            },
+            "stale": self.stale,
+            "replaced": self.replaced,
+        }
+
+    def epoch(self) -> int:
+        """Return how many epochs are over."""
+        return min(self.fetched, self.learned) // self._count
+
+    def stepped(self, *_: Any) -> None:
+        """Note that an optimizer made a step, after which an epoch may be over."""
+        if not self.closed and len(self.ends) < self.epoch():
+            named = networks.tensors(self._owner)
+            self.ends.append({name: tensor.detach().clone() for name, tensor in named})
+
+    def _owned(self, model: nn.Module, inputs: Any) -> None:
+        self._owner = model
+
+    def _begins(self, layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        self.stepped()  # whoever moves weights by hand calls no optimizer
+        self.passes.append(Pass(len(inputs[0]), self._validation_images(inputs[0])))
+
+    def _validation_images(self, images: Tensor) -> int:
+        if self._validation is None or images.shape[1:] != self._validation.shape[1:]:
+            return 0
+        distances = torch.cdist(images.detach().float().flatten(1), self._validation.flatten(1))
+        return int((distances.min(1).values < 1).sum())  # bfloat16 rounds, by less than that
+
+    def _dropout(self, layer: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+        if self.passes and not torch.equal(inputs[0], output):
+            self.passes[-1].dropping = True
+
+    def _body(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
+        self._await_gradient(output, None)
+
+    def _head(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
+        self._await_gradient(output, layer)
+
+    def _await_gradient(self, output: Tensor, head: nn.Module | None) -> None:
+        if output.requires_grad and self.passes and not self.closed:
+            own = self.passes[-1]
+            output.register_hook(lambda _: self._gradient(own, head))  # type: ignore[no-untyped-call]
+
+    def _gradient(self, own: Pass, head: nn.Module | None) -> None:
+        """Note that a pass is learned from, once."""
+        if head is not None:
+            self._is_cleared(head.weight)  # type: ignore[arg-type]
+        if own.learned:
+            return
+        own.learned = True
+        if not self.learned:
+            self.replaced = sum(not self._is_as_given(n, p) for n, p in self._parameters())
+        self.learned += own.images
+
+    def _is_cleared(self, weight: Tensor) -> None:
+        """Note a gradient that is left over although the weight has moved since it was made."""
+        if not weight.is_leaf:
+            return
+        left_over = weight.grad is not None and bool(weight.grad.any())
+        moved = self._last_head is not None and not torch.equal(self._last_head, weight)
+        self.stale += left_over and moved
+        self._last_head = weight.detach().clone()
+
+    def _parameters(self) -> list[tuple[str, nn.Parameter]]:
+        return [(n, p) for n, p in networks.parameters(self._owner) if n in self._start]
+
+    def _is_as_given(self, name: str, parameter: nn.Parameter) -> bool:
+        start, now = self._start[name], parameter.detach().to("cpu", torch.float32)
+        return start.shape == now.shape and torch.allclose(now, start, _NEAR, _NOTHING)

@@ -1,0 +1,129 @@
+"""What `fine_tune` is watched with: the network and the images of a case.
+
+Each kind of case isolates one property. `learns` has an undecided head and easy images: any usual
+learning rate learns them within an epoch, and some labels are wrong, so that no accuracy is
+perfect. `best` has phases (see `images`), so that one epoch is by far the best. `frozen` has frozen
+layers beside trainable ones, and `placed` looks at devices.
+"""
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from course import models
+from course.checks import networks, small
+from course.checks.fine_tuning import images
+from course.checks.probing import Case
+
+Pair = tuple[Tensor, Tensor]
+VALIDATION_BATCH = 17
+_OUTLIERS = 9  # a last batch of their own behind three of 17
+_UNDECIDED = 1e-5
+_MOMENTUM = 0.3  # of BatchNorm: an epoch is short here
+
+
+def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
+    """Draw the cases; hidden draws differ from the public ones in seeds and phases."""
+    away = ["away"] * rng.randint(1, 2)
+    return [
+        _case(rng, "learns", epochs=2, network="small_resnet", batchnorm=False),
+        _case(rng, "learns", epochs=1, dropout=0.3, training=True),
+        _case(rng, "best", phases=[*away, "good", "wrong", "wrong"], dropout=0.1),
+        _case(rng, "best", phases=["away", "away", "good"]),
+        _case(rng, "frozen", epochs=2, frozen=1, training=True),
+        _case(rng, "frozen", epochs=2, frozen=1, network="small_resnet"),
+        _case(rng, "frozen", network="mobilenet_v2", frozen=rng.randint(16, 18), train=6, batch=3),
+        _case(rng, "placed", train=24),
+    ]
+
+
+def _case(rng: random.Random, kind: str, **given: Any) -> Case:
+    phases = given.get("phases", ["good"])
+    defaults = {
+        "network": "small_mobilenet",
+        "batchnorm": True,
+        "dropout": 0.0,
+        "frozen": 0,
+        "training": False,
+        "epochs": len(phases),
+        "phases": phases,
+        "train": 96,
+        "validation": 60,
+        "batch": 12,
+        "seed": rng.randrange(2**31),
+    }
+    return {"kind": kind, **defaults, **given}
+
+
+def data(case: Case) -> tuple[Pair, Pair]:
+    """Draw a case's training and validation images with their labels."""
+    count, held_out, seed = case["train"], case["validation"], case["seed"]
+    train = images.draw(count, seed, noisy_labels=count // 10)
+    if case["kind"] == "best":
+        return train, images.with_outliers(*images.draw(held_out, seed + 1), _OUTLIERS)
+    return train, images.draw(held_out, seed + 1, noisy_labels=held_out // 10)
+
+
+def network(case: Case, train: Tensor) -> nn.Module:
+    """Build a case's network: its first blocks frozen, everything else trainable."""
+    model = _pretrained(case, train)
+    for block in models.blocks(model)[: case["frozen"]]:
+        block.requires_grad_(False)
+    if case["kind"] in ("learns", "best"):
+        _undecide(head(model))
+    return model.train(case["training"])
+
+
+def head(model: nn.Module) -> nn.Linear:
+    """Return the last Linear layer of a probe's own network."""
+    return [layer for layer in model.modules() if isinstance(layer, nn.Linear)][-1]
+
+
+def body(model: nn.Module) -> nn.Module:
+    """Return the last layer with parameters before the head."""
+    return [layer for layer in models.blocks(model)[-1].modules() if not [*layer.children()]][-1]
+
+
+def _pretrained(case: Case, train: Tensor) -> nn.Module:
+    if case["network"] == "mobilenet_v2":
+        large = networks.pretrained("mobilenet_v2", case["seed"])
+        networks.set_head(large, images.NUM_CLASSES, case["seed"])
+        return large
+    model: nn.Module
+    if case["network"] == "small_resnet":
+        model = small.SmallResNet(case["batchnorm"])
+        model.fc, last = nn.Linear(12, images.NUM_CLASSES), model.layer1
+    else:
+        model = small.SmallMobileNet(case["batchnorm"], case["dropout"])
+        model.classifier[1], last = nn.Linear(12, images.NUM_CLASSES), model.features[1]
+    last[2] = nn.Identity()  # features on both sides of 0, as an undecided head needs them
+    networks.fill(model, case["seed"])
+    for layer in model.modules():
+        if isinstance(layer, nn.BatchNorm2d):
+            layer.momentum = _MOMENTUM
+    if not case["batchnorm"]:
+        _centre(last, model, train)
+    return model
+
+
+@torch.no_grad()
+def _centre(last: nn.Module, model: nn.Module, train: Tensor) -> None:
+    """Give the features mean 0 and size 1 over the training images, as BatchNorm would."""
+    seen: list[Tensor] = []
+    handle = last.register_forward_hook(lambda layer, inputs, output: seen.append(output))
+    model(train)
+    handle.remove()
+    means = seen[0].mean((2, 3))
+    convolution = last[0]  # type: ignore[index]
+    convolution.weight.div_(means.std())
+    convolution.bias.sub_(means.mean(0)).div_(means.std())
+
+
+@torch.no_grad()
+def _undecide(layer: nn.Linear) -> None:
+    """Let the head answer class 0, by a margin that any learning rate overcomes."""
+    layer.weight.zero_()
+    layer.bias.copy_(_UNDECIDED * (torch.arange(images.NUM_CLASSES) == 0))

@@ -1,0 +1,57 @@
+"""IMS QTI 1.2 as Canvas imports it, made by the library text2qti."""
+
+import io
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from course.quizzes.errors import QuizError, one_line
+from course.quizzes.markup import code_markdown, to_markdown
+from course.quizzes.model import LETTERS, Question
+
+
+def write(title: str, questions: Sequence[Question]) -> bytes:
+    """Return the content package, pictures included."""
+    from text2qti.config import Config
+    from text2qti.err import Text2qtiError
+    from text2qti.qti import QTI
+    from text2qti.quiz import Quiz
+
+    with tempfile.TemporaryDirectory() as folder:
+        for question in questions:
+            if question.image:
+                (Path(folder) / question.image.name).write_bytes(question.image.data)
+        out = io.BytesIO()
+        try:
+            QTI(Quiz(_source(title, questions, folder), config=Config())).write(out)
+        except Text2qtiError as error:
+            raise QuizError(one_line(f"text2qti refuses the questions: {error}.")) from None
+    return out.getvalue()
+
+
+def _source(title: str, questions: Sequence[Question], folder: str) -> str:
+    """Return text2qti's own plain-text format."""
+    head = f"Quiz title: {' '.join(title.split())}\nShuffle answers: true\n"
+    return "\n".join([head, *(_question(question, folder) for question in questions)])
+
+
+def _question(question: Question, folder: str) -> str:
+    text = to_markdown(question.text)
+    blocks = [text]
+    if question.code:
+        blocks.append(code_markdown(question.code))
+    if question.image:
+        path = (Path(folder) / question.image.name).as_posix()
+        blocks.append(f"![{to_markdown(question.image.alt)}](<{path}>)")
+    lines = [f"Title: {question.id}", "Points: 1", _item("1.", "\n\n".join(blocks))]
+    for letter, choice in zip(LETTERS.lower(), question.choices, strict=False):
+        lines.append(_item(f"{'*' if choice.right else ''}{letter})", to_markdown(choice.text)))
+        if choice.feedback:
+            lines.append(_item("...", to_markdown(choice.feedback)))
+    return "\n".join(lines) + "\n"
+
+
+def _item(mark: str, text: str) -> str:
+    """Return a text2qti item: the mark, and everything after it indented alike."""
+    first, *rest = text.split("\n")
+    return "\n".join([f"{mark:<4}{first}", *(f"    {line}" if line else "" for line in rest)])
