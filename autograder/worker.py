@@ -23,6 +23,7 @@ from autograder.transcript import Frames, Transcript
 from course.checks.feedback import EvidenceError
 from course.warm import RUN, STOP
 
+Popen = subprocess.Popen[bytes]
 _LOOK = 0.25  # seconds between two looks at a job's memory
 _GRACE = 10.0  # seconds for the warm process to answer once a job is over
 
@@ -37,7 +38,7 @@ class Worker:
         self._profile = profile
         self._jailed = jailed
         self._index = index
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Popen | None = None
         self._channel: socket.socket | None = None
         self._scratch = ""
         self._jobs = 0
@@ -86,38 +87,43 @@ class Worker:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _start(self) -> None:
-        ours, theirs = socket.socketpair()
+        self._channel, theirs = socket.socketpair()
         self._scratch = tempfile.mkdtemp(prefix="thaw-")
-        with theirs, contextlib.ExitStack() as kept:
-            command, descriptors = self._command(theirs.fileno(), kept)
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                pass_fds=(theirs.fileno(), *descriptors),
-                cwd=self._scratch,
-                env=environment(self._scratch),
-                start_new_session=True,
-            )
-        self._channel = ours
-        if "ready" not in self._answer(self._profile.time.start):
-            said = self._last_words()
+        try:
+            with theirs, contextlib.ExitStack() as kept:
+                self._process = self._launch(*self._command(theirs.fileno(), kept))
+            if "ready" not in self._answer(self._profile.time.start):
+                said = self._last_words() or "it ended at once"
+                raise JailError(f"The warm process did not start: {said}.")
+            self._drain_errors()
+            if self._jailed:
+                self._prove()
+        except BaseException:
             self.close()
-            raise JailError(f"The warm process did not start: {said or 'it ended at once'}.")
-        self._drain_errors()
-        if self._jailed:
-            self._prove()
+            raise
+
+    def _launch(self, command: list[str], descriptors: tuple[int, ...]) -> Popen:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            pass_fds=descriptors,
+            cwd=self._scratch,
+            env=environment(self._scratch),
+            start_new_session=True,
+        )
 
     def _command(
         self, channel: int, kept: contextlib.ExitStack
     ) -> tuple[list[str], tuple[int, ...]]:
         """Return the command line of the warm process, and the descriptors that it inherits."""
         if not self._jailed:
-            return [sys.executable, "-P", "-s", "-m", "course.warm", str(channel)], ()
+            return [sys.executable, "-P", "-s", "-m", "course.warm", str(channel)], (channel,)
         rules = kept.enter_context(jail.seccomp_filter())
         uid = jail.job_uid(self._index)
-        return jail.command(channel, rules.fileno(), uid, self._profile), (rules.fileno(),)
+        command = jail.command(channel, rules.fileno(), uid, self._profile)
+        return command, (channel, rules.fileno())
 
     def _last_words(self) -> str:
         """Return the end of what the warm process wrote to its standard error."""
@@ -148,7 +154,6 @@ class Worker:
             transcript = self._exchange({"proof": request})
         proofs = [e for e, _ in transcript.events if e.get("event") == "proof"]
         if len(proofs) != 1 or proofs[0].get("worked") != []:
-            self.close()
             worked = ", ".join(proofs[0]["worked"]) if proofs else "it did not answer"
             raise JailError(
                 f"The jail does not hold on this machine ({worked}); nobody has been graded. "

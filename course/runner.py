@@ -235,7 +235,7 @@ def _probe(exercise: dict[str, Any], functions: Callable[[str], list[Any]], pipe
 
 
 def _is_stub(seen: Any) -> bool:
-    return getattr(seen, "type", None) == "NotImplementedError"
+    return getattr(seen, "type", None) == "NotImplementedError" and not seen.message
 
 
 def _one_thread() -> None:

@@ -69,7 +69,7 @@ def test_a_file_without_a_lesson_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "evaluate" / "odd.py"
     path.parent.mkdir()
     path.write_text('"""A title."""\nFAILS = ("x",)\n', encoding="utf-8")
-    with pytest.raises(SourceError, match="odd.py: the docstring lacks Seen"):
+    with pytest.raises(SourceError, match="the docstring lacks Seen"):
         misconceptions.read(path)
 
 

@@ -41,9 +41,9 @@ def _reasons(one: ItemFigures) -> Iterator[str]:
 def _distractor(taken: Taken, key: Taken | None, one: ItemFigures) -> Iterator[str]:
     if taken.right:
         return
-    if key and taken.count > key.count:
+    if key and taken.times > key.times:
         yield f"Choice {taken.letter} is taken more often than the key: teach against it."
-    if taken.discrimination is not None and taken.discrimination > WEAK and taken.count >= 3:
+    if taken.discrimination is not None and taken.discrimination > WEAK and taken.times >= 3:
         yield f"Choice {taken.letter} attracts the stronger learners: is it right in some sense?"
-    if taken.count == 0 and one.asked >= FEW:
+    if taken.times == 0 and one.asked >= FEW:
         yield f"Nobody takes choice {taken.letter}: make it more plausible."

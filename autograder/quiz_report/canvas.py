@@ -22,7 +22,6 @@ def read(
     rows: Sequence[Sequence[str]],
     questions: Sequence[Question],
     misconceptions: dict[str, str],
-    where: str,
 ) -> Sheet:
     """Return the attempts; a question that is not the course's is taken as it comes."""
     header = list(rows[0])

@@ -16,7 +16,7 @@ def to_html(figures: Figures, title: str = "Quiz report") -> str:
     """Return the page."""
     body = "\n".join(_parts(figures, title))
     style = STYLE.read_text(encoding="utf-8")
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     return (
         f'<!doctype html>\n<html lang="en"><head>{head}<title>{html.escape(title)}</title>'
         f"<style>{style}</style></head>\n<body><main>\n{body}\n</main></body></html>\n"
@@ -34,8 +34,8 @@ def _parts(figures: Figures, title: str) -> Iterator[str]:
         yield f'<p class="caution">{html.escape(caution(figures))}</p>'
     yield "<h2>Difficulty and discrimination</h2>"
     yield plots.scatter(figures)
-    yield "<p>Right: the share of right answers. Discrimination: the correlation of the question with"
-    yield "the score on all others (corrected point-biserial).</p>"
+    yield "<p>Right: the share of right answers. Discrimination: the correlation of the question"
+    yield "with the score on all others (corrected point-biserial).</p>"
     yield _table(figures)
     yield "<h2>Question by question</h2>"
     for one in figures.items:
@@ -48,12 +48,12 @@ def _table(figures: Figures) -> str:
         for name in ("Question", "n", "Right", "Discrimination", "Alpha without", "To mend")
     )
     rows = "".join(
-        f'<tr><th scope="row"><a href="#{html.escape(one.item.id)}">{html.escape(one.item.id)}</a></th>'
+        f'<tr><th scope="row">{_link(one.item.id)}</th>'
         f"<td>{one.asked}</td><td>{one.difficulty:.0%}</td><td>{number(one.discrimination)}</td>"
         f"<td>{number(one.alpha_without)}</td><td>{html.escape(' '.join(advice(one)))}</td></tr>"
         for one in figures.items
     )
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return _wide(head, rows)
 
 
 def _question(one: ItemFigures) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _question(one: ItemFigures) -> Iterator[str]:
     yield plots.bars(one)
     rows = "".join(_choice(taken) for taken in one.taken)
     head = '<th scope="col">Choice</th><th scope="col">Taken</th><th scope="col">Misconception</th>'
-    yield f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    yield _wide(head, rows)
     for reason in advice(one):
         yield f'<p class="mend">{html.escape(reason)}</p>'
     yield "</section>"
@@ -72,4 +72,14 @@ def _choice(taken: Taken) -> str:
     mark = "✓ " if taken.right else ""
     text = html.escape(f"{mark}{taken.letter}. {taken.text}")
     why = html.escape("the key" if taken.right else taken.misconception)
-    return f'<tr><th scope="row">{text}</th><td>{taken.count} ({taken.share:.0%})</td><td>{why}</td></tr>'
+    share = f"{taken.times} ({taken.share:.0%})"
+    return f'<tr><th scope="row">{text}</th><td>{share}</td><td>{why}</td></tr>'
+
+
+def _wide(head: str, rows: str) -> str:
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f'<div class="wide">{table}</div>'
+
+
+def _link(name: str) -> str:
+    return f'<a href="#{html.escape(name)}">{html.escape(name)}</a>'

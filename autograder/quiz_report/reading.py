@@ -51,7 +51,8 @@ def _read(path: Path, questions: Sequence[Question], bank: Bank) -> Sheet:
     header = rows[0] if rows else []
     for kind in (moodle, canvas):
         if kind.recognise(header):
-            return kind.read(rows, questions, bank.misconceptions, str(path))
+            sheet: Sheet = kind.read(rows, questions, bank.misconceptions)
+            return sheet
     wanted = "export Moodle's Responses report or Canvas's Student Analysis"
     raise QuizError(one_line(f"{path}: has no columns of answers; {wanted} as CSV."))
 

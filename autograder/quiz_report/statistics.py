@@ -18,7 +18,7 @@ class Taken(NamedTuple):
     text: str
     right: bool
     misconception: str
-    count: int
+    times: int
     share: float
     discrimination: float | None
 

@@ -27,7 +27,7 @@ def lines(figures: Figures) -> Iterator[str]:
     yield ""
     yield f"{'question':<{width}}  {'n':>5}  right  discr.  wrong choices taken"
     for one in figures.items:
-        wrong = "  ".join(f"{t.letter} {t.share:.0%}" for t in one.taken if not t.right and t.count)
+        wrong = "  ".join(f"{t.letter} {t.share:.0%}" for t in one.taken if not t.right and t.times)
         found = number(one.discrimination)
         yield f"{one.item.id:<{width}}  {one.asked:>5}  {one.difficulty:>5.0%}  {found:>6}  {wrong}"
     yield from _misconceptions(figures)
@@ -35,7 +35,7 @@ def lines(figures: Figures) -> Iterator[str]:
 
 
 def _misconceptions(figures: Figures) -> Iterator[str]:
-    taken = [(t, one) for one in figures.items for t in one.taken if t.misconception and t.count]
+    taken = [(t, one) for one in figures.items for t in one.taken if t.misconception and t.times]
     taken.sort(key=lambda pair: -pair[0].share)
     if taken:
         yield "\nMost frequent misconceptions"
@@ -60,7 +60,7 @@ def to_csv(figures: Figures) -> str:
     head = ["question", "n", "omitted", "difficulty", "discrimination", "alpha_without", "key"]
     writer.writerow([*head, *(f"taken_{letter}" for letter in letters), "to_mend"])
     for one in figures.items:
-        counts = {t.letter: t.count for t in one.taken}
+        counts = {t.letter: t.times for t in one.taken}
         row: list[object] = [one.item.id, one.asked, one.omitted, f"{one.difficulty:.4f}"]
         row += [_blank(one.discrimination), _blank(one.alpha_without)]
         row.append("".join(t.letter for t in one.taken if t.right))

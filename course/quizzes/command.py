@@ -57,21 +57,21 @@ def run(options: argparse.Namespace) -> int:
 
 def _dispatch(options: argparse.Namespace) -> int:
     if options.action == "export":
-        from course.quizzes.exports import command
+        from course.quizzes.exports.command import run as export
 
-        return command.run(options)
+        return export(options)
     if options.action == "import":
-        from course.quizzes.imports import command as importing
+        from course.quizzes.imports.command import run as bring
 
-        return importing.run(options)
+        return bring(options)
     if options.list or options.stats:
         from course.quizzes import overview
 
         return overview.listing(options) if options.list else overview.stats(options)
     if options.lint is not None:
-        from course.quizzes import lint
+        from course.quizzes.lint import run as check
 
-        return lint.run(options.lint)
+        return check(options.lint)
     from course.quizzes import playing
 
     return playing.run(options)

@@ -24,7 +24,7 @@ class Placed:
 
     @cached_property
     def asked(self) -> frozenset[tuple[str, int]]:
-        """Return the words of what is asked, text and code; the n-th use of a word is told apart."""
+        """Return the words of text and code; the n-th use of a word is told apart."""
         seen: dict[str, int] = {}
         parts = []
         for word in words(self.question.text) + _code_words(self.question.code):

@@ -1,4 +1,4 @@
-"""What can go wrong in the quiz: one sentence each, with the place, the fault and how to mend it."""
+"""What can go wrong in the quiz: one sentence each, with place, fault and mend."""
 
 from course.errors import CourseError
 

@@ -28,7 +28,8 @@ class Figures:
             yield "No answers yet: begin with `course quiz`."
             return
         share = self.right / len(self.log)
-        yield f"{len(self.log)} answers since {self.log[0].at[:10]}, {self.right} right ({share:.0%})."
+        since = self.log[0].at[:10]
+        yield f"{len(self.log)} answers since {since}, {self.right} right ({share:.0%})."
         due = "nothing due" if not self.due else f"{self.due} due: `course quiz --review`"
         yield f"{self.seen} of {self.known} questions seen; {due}."
         width = max((len(mark.objective.text) for mark in self.marks), default=0)

@@ -9,27 +9,14 @@ import json
 import os
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from course.quizzes import store
 from course.quizzes.attempt import Answer, Asked, Attempt, now
 from course.quizzes.errors import QuizError, one_line
 from course.quizzes.locks import Claim
 from course.quizzes.model import Question
-
-VARIABLE = "COURSE_QUIZ_HISTORY"
-VERSION = 1
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS attempts (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, plan TEXT NOT NULL,
-    started TEXT NOT NULL, finished TEXT);
-CREATE TABLE IF NOT EXISTS answers (
-    attempt TEXT NOT NULL REFERENCES attempts (id), question TEXT NOT NULL,
-    choice INTEGER NOT NULL, is_right INTEGER NOT NULL, seconds REAL NOT NULL, at TEXT NOT NULL,
-    PRIMARY KEY (attempt, question));
-"""
 
 
 class Logged(NamedTuple):
@@ -54,7 +41,7 @@ class History:
     @classmethod
     def open(cls, path: Path | None = None) -> "History":
         """Open the file, making it if need be; `notes` says what had to be done for that."""
-        path = path or default_path()
+        path = path or store.default_path()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -62,20 +49,20 @@ class History:
         notes: list[str] = []
         for _ in range(2):
             try:
-                return cls(_connect(path), path, notes)
+                return cls(store.connect(path), path, notes)
             except sqlite3.OperationalError as error:
                 if "locked" in str(error):
                     raise QuizError(f"{path}: another quiz is writing; try again.") from None
                 return cls._in_memory(path, error)
-            except (sqlite3.DatabaseError, _NewerError) as error:
-                notes.append(_set_aside(path, error))
-        raise QuizError(f"{path}: cannot be replaced; move it away, or set {VARIABLE}.")
+            except (sqlite3.DatabaseError, store.NewerError) as error:
+                notes.append(store.set_aside(path, error))
+        raise QuizError(f"{path}: cannot be replaced; move it away, or set {store.VARIABLE}.")
 
     @classmethod
     def _in_memory(cls, path: Path, error: Exception) -> "History":
         reason = getattr(error, "strerror", None) or error
         note = one_line(f"Nothing will be remembered: {path} cannot be written ({reason}).")
-        return cls(_prepare(sqlite3.connect(":memory:", isolation_level=None)), None, [note])
+        return cls(store.in_memory(), None, [note])
 
     def begin(self, name: str, title: str, asked: list[Asked]) -> Attempt:
         """Start an attempt and record its plan, so that it can be resumed."""
@@ -139,73 +126,6 @@ class History:
             self._connection.execute(statement, row)  # autocommit: one statement, one transaction
         except sqlite3.Error as error:
             raise QuizError(one_line(f"{self._path}: cannot be written: {error}.")) from None
-
-
-class _NewerError(Exception):
-    """The file was written by a later version of the course."""
-
-
-def default_path() -> Path:
-    """Return where the history lives: the variable's path, else the user's data folder."""
-    if override := os.environ.get(VARIABLE):
-        return Path(override)
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("thaw-course", appauthor=False)) / "quiz.sqlite3"
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=10, isolation_level=None)
-    try:
-        return _prepare(connection)
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > VERSION:
-        raise _NewerError(f"it has version {version}, this course reads {VERSION}")
-    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict != "ok":
-        raise sqlite3.DatabaseError(verdict)
-    connection.execute("PRAGMA synchronous = FULL")
-    with closing(connection.cursor()) as cursor:
-        cursor.execute("BEGIN IMMEDIATE")
-        for statement in _SCHEMA.split(";"):
-            cursor.execute(statement)
-        cursor.execute(f"PRAGMA user_version = {VERSION}")
-        cursor.execute("COMMIT")
-    for query in (
-        "SELECT id, name, title, plan, started, finished FROM attempts LIMIT 0",
-        "SELECT attempt, question, choice, is_right, seconds, at FROM answers LIMIT 0",
-    ):
-        try:
-            connection.execute(query)
-        except sqlite3.OperationalError as error:
-            raise sqlite3.DatabaseError(str(error)) from None
-    return connection
-
-
-def _set_aside(path: Path, error: Exception) -> str:
-    """Move the file, and what SQLite keeps beside it, to a name of its own."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    kind = "newer" if isinstance(error, _NewerError) else "damaged"
-    aside = path.with_name(f"{path.name}.{kind}-{stamp}-{os.urandom(2).hex()}")
-    for suffix in ("", "-journal", "-wal", "-shm"):
-        source = path.with_name(path.name + suffix)
-        if source.exists() or source.is_symlink():
-            try:
-                source.rename(aside.with_name(aside.name + suffix))
-            except FileNotFoundError:
-                continue  # another quiz was quicker
-            except OSError as fault:
-                raise QuizError(
-                    one_line(f"{path}: cannot be set aside: {fault.strerror}.")
-                ) from None
-    reason = one_line(str(error), 120)
-    return f"Your quiz history was {kind} ({reason}): it is kept as {aside.name}; a new one begins."
 
 
 def _replay(plan: str, questions: dict[str, Question]) -> list[Asked] | None:

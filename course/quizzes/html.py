@@ -40,7 +40,8 @@ def question_html(question: Question, number: int) -> str:
         _choice_html(letter, choice, group)
         for letter, choice in zip(LETTERS, question.choices, strict=False)
     )
-    return f'<div class="question" role="group" aria-label="Question {number}">{head}{extra}{rows}</div>'
+    label = f'role="group" aria-label="Question {number}"'
+    return f'<div class="question" {label}>{head}{extra}{rows}</div>'
 
 
 def _choice_html(letter: str, choice: Choice, group: str) -> str:

@@ -1,4 +1,4 @@
-"""The small markup of questions: `code`, **strong**, *emphasis*; shown as text, HTML or Markdown."""
+"""The small markup of questions: `code`, **strong**, *emphasis*; as text, HTML or Markdown."""
 
 import html
 import re

@@ -1,6 +1,6 @@
 """Questions, choices and what they serve, as plain immutable data.
 
-Named tuples, not dataclasses: importing `dataclasses` alone would cost a third of the start-up time.
+Named tuples, not dataclasses: importing `dataclasses` would cost a third of the start-up time.
 """
 
 from pathlib import Path

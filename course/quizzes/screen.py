@@ -8,7 +8,6 @@ import time
 from typing import ClassVar
 
 from rich.syntax import Syntax
-from rich.table import Table
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,63 +19,13 @@ from course.quizzes import wording
 from course.quizzes.attempt import Asked, Attempt
 from course.quizzes.catalogue import Bank
 from course.quizzes.history import History
-from course.quizzes.markup import spans
 from course.quizzes.model import LETTERS
-
-STYLES = {"code": "bold", "strong": "bold", "em": "italic", "": ""}
-SIGNS = {True: "✓", False: "✗"}
+from course.quizzes.rows import SIGNS, ChoiceRow, rich_text
 
 
 def play(attempt: Attempt, history: History, bank: Bank) -> None:
     """Show the quiz until it is finished or left; every answer is recorded at once."""
     QuizApp(attempt, history, bank).run()
-
-
-def rich_text(text: str) -> Text:
-    """Turn the questions' markup into styled text."""
-    styled = Text()
-    for span in spans(text):
-        styled.append(span.text, STYLES[span.style])
-    return styled
-
-
-class ChoiceRow(Static, can_focus=True):
-    """One choice; Enter or a click takes it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "take", "take it")]
-
-    def __init__(self, asked: Asked, position: int) -> None:
-        super().__init__(classes="choice")
-        self.asked = asked
-        self.position = position
-
-    def on_mount(self) -> None:
-        self.show(None)
-
-    def show(self, attempt: Attempt | None) -> None:
-        """Draw the choice, and once there is an answer, what there is to say about it."""
-        choice = self.asked.choices[self.position]
-        answer = attempt.answers.get(self.asked.question.id) if attempt else None
-        sign = " " if answer is None else SIGNS[choice.right]
-        table = Table.grid(padding=(0, 1))
-        table.add_row(sign, Text(LETTERS[self.position], "bold"), rich_text(choice.text))
-        if answer is not None:
-            note = wording.note(self.asked, self.position, answer)
-            said = Text(f"{note[0].upper()}{note[1:]}. ", "bold")
-            table.add_row("", "", said.append_text(rich_text(choice.feedback)))
-            self.set_class(choice.right, "right")
-            self.set_class(self.asked.order[self.position] == answer.choice, "mine")
-            self.add_class("told")
-            self.can_focus = False
-        self.update(table)
-
-    def on_click(self) -> None:
-        self.action_take()
-
-    def action_take(self) -> None:
-        """Take this choice as the answer."""
-        if isinstance(self.app, QuizApp):
-            self.app.take(self.position)
 
 
 class QuizApp(App[None]):
@@ -170,6 +119,10 @@ class QuizApp(App[None]):
             lines += ["", "Nothing to read again."]
         head = f"{self.attempt.title}   finished"
         return [Static(Text(head), id="head"), Static(Text("\n".join(lines)), id="text")]
+
+    def on_choice_row_taken(self, message: ChoiceRow.Taken) -> None:
+        """Take the choice on which Enter or the mouse was pressed."""
+        self.take(message.position)
 
     def take(self, position: int) -> None:
         """Record the answer and show the feedback on every choice."""

@@ -1,7 +1,7 @@
-"""`course.quiz("02")` in a notebook: questions that work without a kernel, a script or a style sheet.
+"""`course.quiz("02")` in a notebook: questions that work without kernel, script or style sheet.
 
-Each choice is a `<details>` element: Tab moves, Enter or Space opens it and shows its feedback. Where
-styles are allowed it looks like a radio button; where they are stripped it still works.
+Each choice is a `<details>` element: Tab moves, Enter or Space opens it and shows its feedback.
+Where styles are allowed it looks like a radio button; where they are stripped it still works.
 """
 
 from collections.abc import Sequence

@@ -35,7 +35,7 @@ class Journal:
     def __init__(self, model: nn.Module, count: int, validation: Tensor | None) -> None:
         self.passes: list[Pass] = []
         self.fetched = self.learned = self.stale = self.replaced = 0
-        self.ends: list[State] = []
+        self.halves: list[State] = []
         self.closed = False
         self._owner, self._count, self._validation = model, count, validation
         self._start = {name: p.detach().clone() for name, p in networks.parameters(model)}
@@ -66,7 +66,7 @@ class Journal:
         return {
             "passes": {
                 "learned": self.learned / self._count,
-                "fetched": min(self.fetched, self.learned) / self._count,
+                "fetched": self._done() / self._count,
             },
             "dropping_share": sum(own.dropping for own in learned) / max(len(learned), 1),
             "validation": {
@@ -80,13 +80,22 @@ class Journal:
 
     def epoch(self) -> int:
         """Return how many epochs are over."""
-        return min(self.fetched, self.learned) // self._count
+        return self._done() // self._count
+
+    @property
+    def ends(self) -> list[State]:
+        """Return the weights after each epoch."""
+        return self.halves[1::2]
 
     def stepped(self, *_: Any) -> None:
-        """Note that an optimizer made a step, after which an epoch may be over."""
-        if not self.closed and len(self.ends) < self.epoch():
+        """Note that an optimizer made a step, after which half an epoch may be over."""
+        if not self.closed and len(self.halves) < 2 * self._done() // self._count:
             named = networks.tensors(self._owner)
-            self.ends.append({name: tensor.detach().clone() for name, tensor in named})
+            self.halves.append({name: tensor.detach().clone() for name, tensor in named})
+
+    def _done(self) -> int:
+        """Return how many images were learned from; a second pass over a batch counts once."""
+        return min(self.fetched, self.learned)
 
     def _owned(self, model: nn.Module, inputs: Any) -> None:
         self._owner = model

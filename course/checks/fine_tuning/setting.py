@@ -22,7 +22,7 @@ Pair = tuple[Tensor, Tensor]
 VALIDATION_BATCH = 17
 _OUTLIERS = 9  # a last batch of their own behind three of 17
 _UNDECIDED = 1e-5
-_MOMENTUM = 0.3  # of BatchNorm: an epoch is short here
+_MOMENTUM = 0.5  # of BatchNorm: an epoch is short here
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:

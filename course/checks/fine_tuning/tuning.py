@@ -16,7 +16,7 @@ from course.checks.fine_tuning import images, setting
 from course.checks.fine_tuning.journal import Journal, State
 from course.checks.probing import Case, seeded, type_name
 
-_STILL = 1e-3  # of the way that the liveliest epoch went
+_STILL = 1e-3  # of the way that the first half of an epoch went
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Evidence:
     best_epoch: int = -1
     came_back: int = -1
     epochs: int = 0
-    still_epochs: int = 0
+    stalled: bool = False
     passes: dict[str, float] = field(default_factory=dict)
     dropping_share: float = 0.0
     validation: dict[str, int] = field(default_factory=dict)
@@ -109,7 +109,7 @@ def _evidence(
         best_epoch=known.index(max(known)) + 1 if known else -1,
         came_back=_origin(dict(networks.tensors(core)), states),
         epochs=len(journal.ends),
-        still_epochs=_still_epochs(states, trainable),
+        stalled=_stalled([before.values, *journal.halves], trainable),
         frozen_moved={name: size for name, size in moved.items() if name in frozen},
         trainable_still=[name for name in trainable if name not in moved],
         **journal.summary(),
@@ -152,10 +152,10 @@ def _alike(one: Tensor, other: Tensor | None) -> bool:
     return torch.equal(one, other.detach().to(one.device, one.dtype))
 
 
-def _still_epochs(states: list[State], names: list[str]) -> int:
-    """Count the epochs in which the trainable weights hardly moved."""
-    ways = [_way(one, other, names) for one, other in zip(states, states[1:], strict=False)]
-    return sum(way <= _STILL * max(ways) for way in ways)
+def _stalled(states: list[State], names: list[str]) -> bool:
+    """Tell whether the weights had nearly come to rest in the middle of the first epoch."""
+    ways = [_way(*pair, names) for pair in zip(states, states[1:], strict=False)]
+    return len(ways) > 1 and ways[1] <= _STILL * ways[0]
 
 
 def _way(one: State, other: State, names: list[str]) -> float:

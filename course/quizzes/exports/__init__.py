@@ -1,1 +1,1 @@
-"""Question sets for other systems; each module has one function `write(title, questions) -> bytes`."""
+"""Question sets for other systems; each module has `write(title, questions) -> bytes`."""

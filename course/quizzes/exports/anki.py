@@ -18,7 +18,7 @@ FIELDS = ("ID", "Question", "Choices", "Answer", "Feedback")
 
 def write(title: str, questions: Sequence[Question]) -> bytes:
     """Return an .apkg; importing it again updates the notes, whose ids are the questions'."""
-    import genanki
+    import genanki  # type: ignore[import-untyped]
 
     templates = [{"name": "Question", "qfmt": FRONT, "afmt": BACK}]
     fields = [{"name": name} for name in FIELDS]

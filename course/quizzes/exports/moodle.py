@@ -18,7 +18,8 @@ def write(title: str, questions: Sequence[Question]) -> bytes:
     for question in questions:
         quiz.append(_question(question))
     ET.indent(quiz)
-    return ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
+    data: bytes = ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
+    return data
 
 
 def _question(question: Question) -> ET.Element:

@@ -12,10 +12,10 @@ from course.quizzes.model import LETTERS, Question
 
 def write(title: str, questions: Sequence[Question]) -> bytes:
     """Return the content package, pictures included."""
-    from text2qti.config import Config
-    from text2qti.err import Text2qtiError
-    from text2qti.qti import QTI
-    from text2qti.quiz import Quiz
+    from text2qti.config import Config  # type: ignore[import-untyped]
+    from text2qti.err import Text2qtiError  # type: ignore[import-untyped]
+    from text2qti.qti import QTI  # type: ignore[import-untyped]
+    from text2qti.quiz import Quiz  # type: ignore[import-untyped]
 
     with tempfile.TemporaryDirectory() as folder:
         for question in questions:

@@ -123,7 +123,8 @@ def _fill(parent: ET.Element, fragment: str) -> None:
 
 
 def _document(root: ET.Element) -> bytes:
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data
 
 
 def _add(package: zipfile.ZipFile, name: str, data: bytes) -> None:

@@ -29,7 +29,7 @@ class Read(NamedTuple):
 
 
 def read_html(source: str) -> Read:
-    """Return the text in this package's markup; unknown tags are dropped, scripts with their text."""
+    """Return text in the questions' markup; unknown tags are dropped, scripts with their text."""
     reader = _Reader()
     reader.feed(source)
     reader.close()
