@@ -88,11 +88,12 @@ def before_student(assignment: str, student: str, notebooks: list[str]) -> None:
     nbgrader calls this before each submission and ignores exceptions, so a fault leaves by
     SystemExit: no student gets a zero for it.
     """
-    root = settings.find_root()
     try:
-        desk_for(assignment, root)
+        desk_for(assignment, settings.find_root())
     except CourseError as error:
         sys.exit(f"autograder: {error}")
+    except Exception as error:  # whatever it is, nbgrader would go on without us
+        sys.exit(f"autograder: {type(error).__name__}: {error}. Nobody has been graded.")
     folder = Path(notebooks[0]).parent
     notebooks[:] = [str(folder / f"{assignment}.ipynb")]
 

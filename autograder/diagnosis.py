@@ -47,7 +47,7 @@ class Diagnosis:
         self._profile = profile
         self._cache = cache
         self._lock = threading.Lock()
-        self._known: dict[str, list[tuple[Misconception, list[Any]]]] = {}
+        self._known: dict[tuple[str, str], list[Any]] = {}
 
     def name_mistakes(
         self,
@@ -76,14 +76,18 @@ class Diagnosis:
     ) -> dict[str, Match]:
         """Find, for each failed check, the mistake that shows the same on the check's cases."""
         kinds = {j.__name__: j.kinds for j in exercises.judges(exercises.exercise(exercise))}
-        like = [(m, self._kinds_alike(runs, seen)) for m, seen in self.known(exercise, worker)]
+        like = [
+            (mistake, self._kinds_alike(runs, self._evidence(mistake, worker)))
+            for mistake in misconceptions.of(exercise)
+            if failed.issuperset(mistake.fails)  # what fails more is another mistake
+        ]
         whole = {run.case["kind"] for run in runs}
         found = {}
         for check in failed:
             looked_at = whole.intersection(kinds.get(check, ()))
             fitting = [(m, same) for m, same in like if check in m.fails and same >= looked_at]
             if fitting:
-                found[check] = _best(fitting, failed, source)
+                found[check] = _best(fitting, source)
         return found
 
     def _kinds_alike(self, runs: list[Run], seen: list[Any]) -> set[str]:
@@ -95,15 +99,15 @@ class Diagnosis:
         }
         return {run.case["kind"] for run in runs} - differing
 
-    def known(self, exercise: str, worker: RunsJobs) -> list[tuple[Misconception, list[Any]]]:
-        """Return the exercise's known mistakes with their evidence, made at the first need."""
-        with self._lock:
-            if exercise not in self._known:
-                mistakes = misconceptions.of(exercise)
-                self._known[exercise] = [(m, self._evidence(m, worker)) for m in mistakes]
-            return self._known[exercise]
-
     def _evidence(self, mistake: Misconception, worker: RunsJobs) -> list[Any]:
+        """Return what a mistake shows on the cases of its exercise, made at the first need."""
+        key = (mistake.exercise, mistake.slug)
+        with self._lock:
+            if key not in self._known:
+                self._known[key] = self._kept(mistake, worker)
+            return self._known[key]
+
+    def _kept(self, mistake: Misconception, worker: RunsJobs) -> list[Any]:
         path = self._cache and self._cache / mistake.exercise / f"{mistake.slug}.evidence"
         if path and path.is_file():
             return self._read(mistake, path)
@@ -131,15 +135,14 @@ class Diagnosis:
 
 def _best(fitting: list[tuple[Misconception, set[str]]], failed: set[str], source: str) -> Match:
     """Choose what explains most; of equals, what reads most like the learner's cell."""
-    top = max(_fit(mistake, same, failed) for mistake, same in fitting)
-    equals = [mistake for mistake, same in fitting if _fit(mistake, same, failed) == top]
+    top = max(_fit(mistake, same) for mistake, same in fitting)
+    equals = [mistake for mistake, same in fitting if _fit(mistake, same) == top]
     return Match(max(equals, key=lambda m: likeness(m.source, source)), len(equals) == 1)
 
 
-def _fit(mistake: Misconception, same: set[str], failed: set[str]) -> tuple[int, int, int]:
-    """Rank a candidate: it explains nothing that did not fail, most of what did, most kinds."""
-    fails = set(mistake.fails)
-    return (-len(fails - failed), len(same), len(fails & failed))
+def _fit(mistake: Misconception, same: set[str]) -> tuple[int, int]:
+    """Rank a candidate: it shows the same on most kinds of case, and explains most failures."""
+    return len(same), len(mistake.fails)
 
 
 def likeness(one: str, other: str) -> float:

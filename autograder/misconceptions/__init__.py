@@ -5,6 +5,7 @@ the checks that the mistake fails.
 """
 
 import ast
+import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,7 @@ def _fails(tree: ast.Module, path: Path) -> tuple[str, ...]:
     raise SourceError(f"{path}: FAILS is missing: name the checks that the mistake fails.")
 
 
+@functools.cache
 def of(exercise: str) -> list[Misconception]:
     """Return the known mistakes of an exercise, by slug."""
     return [read(path) for path in sorted((FOLDER / exercise).glob("[!_]*.py"))]

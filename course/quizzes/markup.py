@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 _INLINE = re.compile(
@@ -64,18 +64,19 @@ def _span_html(span: Span) -> str:
     return f"<{tag}>{body}</{tag}>" if tag else body
 
 
-def to_markdown(text: str) -> str:
-    """Return CommonMark in which everything that is not markup is escaped."""
-    return "".join(_span_markdown(span) for span in spans(" ".join(text.split())))
+def to_markdown(text: str, literal: Callable[[str], str] | None = None) -> str:
+    """Return CommonMark; what is not markup is escaped, by `literal` if given."""
+    escaped = literal or (lambda part: _SPECIAL.sub(r"\\\1", part))
+    return "".join(_span_markdown(span, escaped) for span in spans(" ".join(text.split())))
 
 
-def _span_markdown(span: Span) -> str:
+def _span_markdown(span: Span, literal: Callable[[str], str]) -> str:
     if span.style == "code":
         ticks = "`" * (1 + max((len(run) for run in re.findall("`+", span.text)), default=0))
         pad = " " if "`" in span.text else ""
         return f"{ticks}{pad}{span.text}{pad}{ticks}"
     mark = {"strong": "**", "em": "*"}.get(span.style, "")
-    return mark + _SPECIAL.sub(r"\\\1", span.text) + mark
+    return mark + literal(span.text) + mark
 
 
 def code_html(code: str) -> str:

@@ -14,7 +14,8 @@ from course.quizzes.history import History
 from course.quizzes.markup import plain
 from course.quizzes.model import LETTERS
 
-Read = Callable[[Asked, str], int | None]
+Read = Callable[[Asked, str], int | None]  # position of the choice, SKIP, or None to stop
+SKIP = -1
 
 
 def run(attempt: Attempt, history: History, bank: Bank, read: Read, out: TextIO) -> None:
@@ -23,13 +24,17 @@ def run(attempt: Attempt, history: History, bank: Bank, read: Read, out: TextIO)
     print(f"{attempt.title}: {count} question{'s' * (count != 1)}.", file=out)
     if attempt.answers:
         print(f"You go on at question {attempt.position + 1}.", file=out)
-    while not attempt.finished:
-        asked = attempt.asked[attempt.position]
-        print("\n" + "\n".join(question_lines(asked, attempt.position + 1, count)), file=out)
+    for number, asked in enumerate(attempt.asked, 1):
+        if asked.question.id in attempt.answers:
+            continue
+        print("\n" + "\n".join(question_lines(asked, number, count)), file=out)
         began = time.monotonic()
         shown = read(asked, f"Your answer ({letters(asked)}; q to stop): ")
         if shown is None:
             return
+        if shown == SKIP:
+            print("No answer given.", file=out)
+            continue
         answer = attempt.answer(asked, shown, time.monotonic() - began)
         history.record(attempt, answer)
         print("\n".join(answer_lines(attempt, asked)), file=out)
@@ -112,7 +117,7 @@ def given(answers: Iterable[str], where: str, questions: Sequence[Asked]) -> Rea
         name = asked.question.id
         place, letter = by_id[name] if name in by_id else next(rest, (0, ""))
         if not letter:
-            return None
+            return SKIP
         position = find(asked, letter)
         if position is None:
             raise QuizError(f"{where}: line {place}: is not one of {letters(asked)}; mend it.")

@@ -1,10 +1,7 @@
 """The choices of a question on the screen."""
 
-from typing import ClassVar
-
 from rich.table import Table
 from rich.text import Text
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Static
 
@@ -26,7 +23,7 @@ def rich_text(text: str) -> Text:
 
 
 class ChoiceRow(Static, can_focus=True):
-    """One choice; Enter or a click takes it."""
+    """One choice; the app moves the focus and takes it, and so does a click."""
 
     class Taken(Message):
         """This choice was taken."""
@@ -34,8 +31,6 @@ class ChoiceRow(Static, can_focus=True):
         def __init__(self, position: int) -> None:
             super().__init__()
             self.position = position
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "take", "take it")]
 
     def __init__(self, asked: Asked, position: int) -> None:
         super().__init__(classes="choice")
@@ -64,9 +59,5 @@ class ChoiceRow(Static, can_focus=True):
         self.update(table)
 
     def on_click(self) -> None:
-        """Take this choice."""
-        self.action_take()
-
-    def action_take(self) -> None:
         """Take this choice as the answer."""
         self.post_message(self.Taken(self.position))

@@ -12,6 +12,7 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.events import DescendantFocus, Key
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
@@ -51,7 +52,7 @@ class QuizApp(App[None]):
         Binding("down,j", "move(1)", "down", show=False, priority=True),
         Binding("pageup", "page(-1)", "back", show=False),
         Binding("pagedown", "page(1)", "on", show=False),
-        Binding("enter,n,right", "next", "go on"),
+        Binding("enter,space", "go", "take it, go on", priority=True),
         Binding("q,escape", "leave", "stop, go on later"),
     ]
 
@@ -62,6 +63,7 @@ class QuizApp(App[None]):
         self.bank = bank
         self.began = time.monotonic()
         self.asked: Asked | None = None
+        self.cursor = 0  # kept here: the focus follows keys too slowly for a fast typist
 
     def compose(self) -> ComposeResult:
         yield VerticalScroll(id="page", can_focus=False)
@@ -81,10 +83,10 @@ class QuizApp(App[None]):
         else:
             self.asked = self.attempt.asked[self.attempt.position]
             await page.mount(*self.question(self.asked))
+            self.cursor = 0
             self.query(ChoiceRow).first().focus(scroll_visible=False)
         page.scroll_home(animate=False)
         self.began = time.monotonic()
-        self.refresh_bindings()
 
     def question(self, asked: Asked) -> list[Widget]:
         """Return what one question is made of."""
@@ -121,12 +123,12 @@ class QuizApp(App[None]):
         return [Static(Text(head), id="head"), Static(Text("\n".join(lines)), id="text")]
 
     def on_choice_row_taken(self, message: ChoiceRow.Taken) -> None:
-        """Take the choice on which Enter or the mouse was pressed."""
+        """Take the choice that was clicked."""
         self.take(message.position)
 
     def take(self, position: int) -> None:
         """Record the answer and show the feedback on every choice."""
-        if self.asked is None or self.asked.question.id in self.attempt.answers:
+        if self.asked is None or self.answered:
             return
         seconds = time.monotonic() - self.began
         self.history.record(self.attempt, self.attempt.answer(self.asked, position, seconds))
@@ -138,12 +140,11 @@ class QuizApp(App[None]):
         said = Text(f"{wording.verdict(self.asked, answer)}  ", "bold")
         verdict.update(said.append(go_on, "not bold"))
         self.set_focus(None)
-        self.refresh_bindings()
         self.call_after_refresh(self.query_one("#page", VerticalScroll).scroll_end, animate=False)
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """Let the letters of the choices answer."""
-        key = str(getattr(event, "key", "")).upper()
+        key = event.key.upper()
         if self.asked is None or len(key) != 1:
             return
         if key in LETTERS[: len(self.asked.order)]:
@@ -151,30 +152,37 @@ class QuizApp(App[None]):
 
     def action_move(self, step: int) -> None:
         """Move between the choices, or scroll where there are none to take."""
-        rows = [row for row in self.query(ChoiceRow) if row.can_focus]
-        if not rows:
+        if self.answered:
             page = self.query_one("#page", VerticalScroll)
             page.scroll_relative(y=2 * step, animate=False)
             return
-        at = next((i for i, row in enumerate(rows) if row.has_focus), -1)
-        rows[(at + step) % len(rows)].focus()
+        rows = list(self.query(ChoiceRow))
+        self.cursor = (self.cursor + step) % len(rows)
+        rows[self.cursor].focus()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Follow the Tab key."""
+        if isinstance(event.widget, ChoiceRow) and event.widget.has_focus:
+            self.cursor = event.widget.position
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether there is nothing to take: an answer was given, or the score is shown."""
+        return self.asked is None or self.asked.question.id in self.attempt.answers
 
     def action_page(self, step: int) -> None:
         """Scroll by most of a screen."""
         page = self.query_one("#page", VerticalScroll)
         page.scroll_relative(y=step * max(1, page.size.height - 2), animate=False)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide "next" until there is an answer."""
-        answered = self.asked is None or self.asked.question.id in self.attempt.answers
-        return answered if action == "next" else True
-
-    async def action_next(self) -> None:
-        """Go on to the next question; from the score, leave."""
+    async def action_go(self) -> None:
+        """Take the choice, go on to the next question, or leave the score."""
         if self.asked is None:
             self.exit()
-        else:
+        elif self.answered:
             await self.show_next()
+        else:
+            self.take(self.cursor)
 
     def action_leave(self) -> None:
         """Leave; what was answered is kept."""

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,11 +9,15 @@ from course.quizzes.errors import QuizError, one_line
 
 VARIABLE = "COURSE_QUIZ_HISTORY"
 VERSION = 1
+COLUMNS = {
+    "attempts": "id, name, title, plan, started, finished",
+    "answers": "attempt, question, choice, is_right, seconds, at",
+}
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS attempts (
+CREATE TABLE attempts (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, plan TEXT NOT NULL,
     started TEXT NOT NULL, finished TEXT);
-CREATE TABLE IF NOT EXISTS answers (
+CREATE TABLE answers (
     attempt TEXT NOT NULL REFERENCES attempts (id), question TEXT NOT NULL,
     choice INTEGER NOT NULL, is_right INTEGER NOT NULL, seconds REAL NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (attempt, question));
@@ -50,28 +53,31 @@ def in_memory() -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Check the file before anything is written to it, and make the tables of a new one."""
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("BEGIN IMMEDIATE")  # nobody else makes the tables meanwhile
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise NewerError(f"it has version {version}, this course reads {VERSION}")
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise sqlite3.DatabaseError(verdict)
-    connection.execute("PRAGMA synchronous = FULL")
-    with closing(connection.cursor()) as cursor:
-        cursor.execute("BEGIN IMMEDIATE")
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if version == 0 and tables == 0:
         for statement in _SCHEMA.split(";"):
-            cursor.execute(statement)
-        cursor.execute(f"PRAGMA user_version = {VERSION}")
-        cursor.execute("COMMIT")
-    for query in (
-        "SELECT id, name, title, plan, started, finished FROM attempts LIMIT 0",
-        "SELECT attempt, question, choice, is_right, seconds, at FROM answers LIMIT 0",
-    ):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    _check_columns(connection)
+    connection.execute("COMMIT")
+    return connection
+
+
+def _check_columns(connection: sqlite3.Connection) -> None:
+    for table, columns in COLUMNS.items():
         try:
-            connection.execute(query)
+            connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")
         except sqlite3.OperationalError as error:
             raise sqlite3.DatabaseError(str(error)) from None
-    return connection
 
 
 def set_aside(path: Path, error: Exception) -> str:

@@ -101,6 +101,8 @@ class Journal:
         self._owner = model
 
     def _begins(self, layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        if self.closed:
+            return
         self.stepped()  # whoever moves weights by hand calls no optimizer
         self.passes.append(Pass(len(inputs[0]), self._validation_images(inputs[0])))
 

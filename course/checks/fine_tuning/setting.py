@@ -28,14 +28,15 @@ _MOMENTUM = 0.5  # of BatchNorm: an epoch is short here
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     """Draw the cases; hidden draws differ from the public ones in seeds and phases."""
     away = ["away"] * rng.randint(1, 2)
+    few = {"train": 6, "batch": 3, "validation": 20}
     return [
         _case(rng, "learns", epochs=2, network="small_resnet", batchnorm=False),
         _case(rng, "learns", epochs=1, dropout=0.3, training=True),
         _case(rng, "best", phases=[*away, "good", "wrong", "wrong"], dropout=0.1),
         _case(rng, "best", phases=["away", "away", "good"]),
-        _case(rng, "frozen", epochs=2, frozen=1, training=True),
-        _case(rng, "frozen", epochs=2, frozen=1, network="small_resnet"),
-        _case(rng, "frozen", network="mobilenet_v2", frozen=rng.randint(16, 18), train=6, batch=3),
+        _case(rng, "frozen", frozen=1, training=True, train=48),
+        _case(rng, "frozen", frozen=1, network="small_resnet", train=48),
+        _case(rng, "frozen", network="mobilenet_v2", frozen=rng.randint(16, 18), **few),
         _case(rng, "placed", train=24),
     ]
 
@@ -93,6 +94,7 @@ def _pretrained(case: Case, train: Tensor) -> nn.Module:
         networks.set_head(large, images.NUM_CLASSES, case["seed"])
         return large
     model: nn.Module
+    last: Any
     if case["network"] == "small_resnet":
         model = small.SmallResNet(case["batchnorm"])
         model.fc, last = nn.Linear(12, images.NUM_CLASSES), model.layer1
@@ -110,14 +112,14 @@ def _pretrained(case: Case, train: Tensor) -> nn.Module:
 
 
 @torch.no_grad()
-def _centre(last: nn.Module, model: nn.Module, train: Tensor) -> None:
+def _centre(last: Any, model: nn.Module, train: Tensor) -> None:
     """Give the features mean 0 and size 1 over the training images, as BatchNorm would."""
     seen: list[Tensor] = []
     handle = last.register_forward_hook(lambda layer, inputs, output: seen.append(output))
     model(train)
     handle.remove()
     means = seen[0].mean((2, 3))
-    convolution = last[0]  # type: ignore[index]
+    convolution = last[0]
     convolution.weight.div_(means.std())
     convolution.bias.sub_(means.mean(0)).div_(means.std())
 

@@ -2,6 +2,8 @@
 
 import contextlib
 import copy
+import itertools
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -154,10 +156,10 @@ def _alike(one: Tensor, other: Tensor | None) -> bool:
 
 def _stalled(states: list[State], names: list[str]) -> bool:
     """Tell whether the weights had nearly come to rest in the middle of the first epoch."""
-    ways = [_way(*pair, names) for pair in zip(states, states[1:], strict=False)]
+    ways = [_way(*pair, names) for pair in itertools.pairwise(states)]
     return len(ways) > 1 and ways[1] <= _STILL * ways[0]
 
 
 def _way(one: State, other: State, names: list[str]) -> float:
     pairs = [(one[name], other[name]) for name in names if name in one and name in other]
-    return float(sum(((b - a).double().square().sum() for a, b in pairs), torch.zeros(()))) ** 0.5
+    return math.sqrt(sum(float((b - a).double().square().sum()) for a, b in pairs))

@@ -1,6 +1,7 @@
 """IMS QTI 1.2 as Canvas imports it, made by the library text2qti."""
 
 import io
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 from course.quizzes.errors import QuizError, one_line
 from course.quizzes.markup import code_markdown, to_markdown
 from course.quizzes.model import LETTERS, Question
+
+_ACTIVE = re.compile(r"[\\`*_{}\[\]<>#$~|\"'&]|--+|\.\.+")
 
 
 def write(title: str, questions: Sequence[Question]) -> bytes:
@@ -36,19 +39,28 @@ def _source(title: str, questions: Sequence[Question], folder: str) -> str:
 
 
 def _question(question: Question, folder: str) -> str:
-    text = to_markdown(question.text)
+    text = _markdown(question.text)
     blocks = [text]
     if question.code:
         blocks.append(code_markdown(question.code))
     if question.image:
         path = (Path(folder) / question.image.name).as_posix()
-        blocks.append(f"![{to_markdown(question.image.alt)}](<{path}>)")
+        blocks.append(f"![{_markdown(question.image.alt)}](<{path}>)")
     lines = [f"Title: {question.id}", "Points: 1", _item("1.", "\n\n".join(blocks))]
     for letter, choice in zip(LETTERS.lower(), question.choices, strict=False):
-        lines.append(_item(f"{'*' if choice.right else ''}{letter})", to_markdown(choice.text)))
+        lines.append(_item(f"{'*' if choice.right else ''}{letter})", _markdown(choice.text)))
         if choice.feedback:
-            lines.append(_item("...", to_markdown(choice.feedback)))
+            lines.append(_item("...", _markdown(choice.feedback)))
     return "\n".join(lines) + "\n"
+
+
+def _markdown(text: str) -> str:
+    """Return Markdown in which text2qti's typography and mathematics find nothing to change."""
+    return to_markdown(text, lambda part: _ACTIVE.sub(_entities, part))
+
+
+def _entities(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(character)};" for character in match[0])
 
 
 def _item(mark: str, text: str) -> str:
