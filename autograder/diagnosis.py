@@ -133,7 +133,7 @@ class Diagnosis:
         return seen[mistake.exercise]
 
 
-def _best(fitting: list[tuple[Misconception, set[str]]], failed: set[str], source: str) -> Match:
+def _best(fitting: list[tuple[Misconception, set[str]]], source: str) -> Match:
     """Choose what explains most; of equals, what reads most like the learner's cell."""
     top = max(_fit(mistake, same) for mistake, same in fitting)
     equals = [mistake for mistake, same in fitting if _fit(mistake, same) == top]
