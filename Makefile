@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 DEBIAN := bubblewrap
 TESTS ?= not slow
 
-.PHONY: setup system demo test test-all check lint types release package clean
+.PHONY: setup system demo test test-all check lint types bench release clean
 
 setup: $(STAMP)
 
@@ -38,6 +38,10 @@ lint:
 
 types:
 	$(BIN)/mypy
+
+bench: setup
+	@mkdir -p dist
+	$(BIN)/python -m tests.benchmarks.$(or $(ONLY),startup) --json dist/bench-$(or $(ONLY),startup).json
 
 release: setup
 	$(BIN)/autograder release

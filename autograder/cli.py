@@ -14,6 +14,7 @@ COMMANDS = {
     "verify": "prove that receipts and log are what grading wrote",
     "regrade": "grade again after a grader was mended; say who gains and loses",
     "validate": "measure how often the graders are wrong, on everything known",
+    "attack-report": "try the attack suite on this machine; say what stops what",
     "feedback-gallery": "write a page with sample feedback for every known mistake",
     "package": "pack the zip that is handed out: notebook, wheel, how-to",
     "quiz-report": "item analysis of a quiz: difficulty, discrimination, misconceptions",

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder import suspicion
 from autograder.assignment import Assignment
 from autograder.profile import Profile
+from autograder.text import clean
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ def _rebuild(raw: list[Any], assignment: Assignment, profile: Profile) -> Taken:
         taken.cells.append(_release_cell(cell, chosen))
         taken.cells += _numbered(extras.pop(cell["id"], []), len(taken.cells))
     taken.notes += _oddities(found, known) if raw else []
+    own = [(cell.id, cell.source) for cell in taken.cells if cell.origin != "release"]
+    taken.notes += suspicion.notes(own)
     return taken
 
 
@@ -180,7 +184,7 @@ def _oddities(found: list[_Found | None], known: dict[str, Any]) -> list[str]:
 
 def find(path: Path, slug: str) -> list[Submission]:
     """List the submissions in a notebook, a submission folder or a submitted/ tree."""
-    if path.is_file():
+    if not path.is_dir():
         return [Submission(_student_of(path, slug), slug, path)]
     folders = [child for child in sorted(path.iterdir()) if child.is_dir()]
     nested = [child / slug for child in folders if (child / slug).is_dir()]
@@ -202,11 +206,13 @@ def _student_of(path: Path, slug: str) -> str:
 
 def in_folder(folder: Path, student: str, slug: str) -> Submission:
     """Find a student's notebook in their folder, under whatever name it was saved."""
+    if folder.is_symlink() or (folder.name == slug and folder.parent.is_symlink()):
+        return Submission(student, slug, None, ("The submission's folder is a link.",))
     exact = folder / f"{slug}.ipynb"
     if exact.exists() or exact.is_symlink():
         return Submission(student, slug, exact)
     others = sorted(folder.glob("*.ipynb"), key=lambda p: (-p.lstat().st_mtime_ns, p.name))
     if not others:
         return Submission(student, slug, None)
-    note = f"The notebook was called {others[0].name}; the right name is {slug}.ipynb."
+    note = f"The notebook was called {clean(others[0].name)}; the right name is {slug}.ipynb."
     return Submission(student, slug, others[0], (note,))

@@ -165,6 +165,8 @@ def seccomp_filter() -> Any:
         if _NAMESPACES >> bit & 1:
             flag = seccomp.Arg(0, seccomp.MASKED_EQ, 1 << bit, 1 << bit)
             _add(rules, refuse, "clone", flag)
+    for name, position in _OWN_ONLY:
+        _add(rules, refuse, name, seccomp.Arg(position, seccomp.NE, 0))
     _add(rules, refuse, "socket", seccomp.Arg(0, seccomp.NE, socket.AF_UNIX))
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the caller closes it)
     rules.export_bpf(file)
@@ -179,6 +181,12 @@ def _add(rules: Any, action: Any, name: str, *arguments: Any) -> None:
         return  # a system call that this architecture does not have
 
 
+# calls that may change the process itself and no other: the argument that says so must be 0
+_OWN_ONLY = (
+    ("prlimit64", 0), ("setpriority", 0), ("setpriority", 1), ("ioprio_set", 1),
+    ("sched_setaffinity", 0), ("sched_setattr", 0),
+    ("sched_setparam", 0), ("sched_setscheduler", 0),
+)  # fmt: skip
 _DENIED = (
     "acct add_key bpf chroot delete_module fanotify_init finit_module fsconfig fsmount fsopen "
     "fspick init_module io_uring_enter io_uring_register io_uring_setup ioperm iopl kcmp "

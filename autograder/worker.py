@@ -11,21 +11,19 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from typing import IO, Any
-
-import psutil
 
 from autograder import jail
 from autograder.errors import AutograderError, JailError
 from autograder.profile import Profile
 from autograder.transcript import Frames, Transcript
+from autograder.watch import LOOK, Watch
 from course.checks.feedback import EvidenceError
 from course.warm import RUN, STOP
 
 Popen = subprocess.Popen[bytes]
-_LOOK = 0.25  # seconds between two looks at a job's memory
 _GRACE = 10.0  # seconds for the warm process to answer once a job is over
+_LEAVE = 2.0  # seconds for a job to end once it has said that it is done
 
 
 class Worker:
@@ -54,6 +52,9 @@ class Worker:
         if self._channel is None:
             self._start()
         transcript = self._exchange(job)
+        if not transcript.events:
+            self.close()
+            raise AutograderError("The job did not even begin; it is run again next time.")
         if transcript.end != "done" or not transcript.usage or self._jobs % _RECYCLE == 0:
             self.close()  # whatever was odd about it ends here
         return transcript
@@ -68,10 +69,11 @@ class Worker:
             transcript = self._read(reading)
         finally:
             os.close(reading)
-        if transcript.end in ("timeout", "malformed", "memory") and self._channel is not None:
+        transcript.usage = self._answer(_LEAVE) if transcript.end == "done" else {}
+        if not transcript.usage and self._channel is not None:
             with contextlib.suppress(OSError):
                 self._channel.sendall(STOP)
-        transcript.usage = self._answer(_GRACE)
+            transcript.usage = self._answer(_GRACE)
         return transcript
 
     def close(self) -> None:
@@ -172,39 +174,29 @@ class Worker:
                 raise AutograderError("The warm process is gone; the job was not run.") from error
 
     def _read(self, reading: int) -> Transcript:
+        """Read what a job sends, until it is over or is to be ended."""
         transcript, frames = Transcript(), Frames(self._profile)
-        end = time.monotonic() + self._profile.time.job
+        assert self._process is not None
+        watch = Watch(self._profile, self._process.pid)
         with selectors.DefaultSelector() as selector:
             selector.register(reading, selectors.EVENT_READ)
-            while (left := end - time.monotonic()) > 0:
-                if not selector.select(min(left, _LOOK)):
-                    if self._memory() > self._profile.jail.memory_megabytes:
-                        transcript.end = "memory"
-                        return transcript
+            while (verdict := watch.verdict()) is None:
+                if not selector.select(LOOK):
                     continue
-                data = os.read(reading, 1 << 20)
-                if not data:
+                if not (data := os.read(reading, 1 << 20)):
                     return transcript
                 try:
-                    transcript.events += frames.feed(data)
+                    events = frames.feed(data)
                 except EvidenceError as error:
                     transcript.end, transcript.detail = "malformed", str(error)
                     return transcript
-                if transcript.events and transcript.events[-1][0].get("event") in ("done", "proof"):
+                transcript.events += events
+                watch.note(events)
+                if events and events[-1][0].get("event") in ("done", "proof"):
                     transcript.end = "done"
                     return transcript
-        transcript.end = "timeout"
+        transcript.end = verdict
         return transcript
-
-    def _memory(self) -> float:
-        """Return the megabytes of all of the job's processes, shared pages counted once."""
-        assert self._process is not None
-        total = 0
-        with contextlib.suppress(psutil.Error):
-            for process in psutil.Process(self._process.pid).children(recursive=True):
-                with contextlib.suppress(psutil.Error):
-                    total += process.memory_full_info().pss
-        return total / (1 << 20)
 
     def _answer(self, seconds: float) -> dict[str, Any]:
         """Read one line of JSON from the warm process; empty if none comes."""

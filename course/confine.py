@@ -5,13 +5,14 @@ its own private folder, resource limits, a user id of its own where the warm pro
 Landlock ruleset where the kernel has it.
 """
 
+import contextlib
 import ctypes
 import json
 import os
 import resource
-import shutil
 import socket
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,7 @@ def confine(limits: Limits) -> None:
         os.setresuid(limits.uid, limits.uid, limits.uid)
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     _prctl(_PR_SET_DUMPABLE, 1)
+    _be_the_first_to_go()
     restrict_files([folder, _SHARED])
     os.chdir(folder)
     os.environ.update(HOME=str(folder), TMPDIR=str(folder), IPYTHONDIR=str(folder))
@@ -67,6 +69,12 @@ def _limit(limits: Limits) -> None:
     }
     for what, value in wanted.items():
         resource.setrlimit(what, (value, value))
+
+
+def _be_the_first_to_go() -> None:
+    """Where memory runs out, let the system end this process before any other."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _prctl(option: int, value: int) -> None:
@@ -98,14 +106,46 @@ def restrict_files(writable: list[Path]) -> bool:
 
 
 def sweep() -> None:
-    """Leave nothing of a job: no process, no file."""
-    warm.kill_everything_else()
+    """Leave nothing of a job: no process, no file.
+
+    Raises OSError if something stays; the warm process then ends, and with it the whole jail.
+    """
+    _end_processes()
     for folder in (SCRATCH, _SHARED):
-        for entry in folder.iterdir():
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry, ignore_errors=True)
-            else:
-                entry.unlink(missing_ok=True)
+        _empty(folder)
+
+
+def _end_processes() -> None:
+    """Kill everything but this process and the namespace's first, and wait until it is gone."""
+    own = {1, os.getpid()}
+    for _ in range(500):
+        warm.kill_everything_else()
+        if own.issuperset(int(name) for name in os.listdir("/proc") if name.isdigit()):
+            return
+        time.sleep(0.01)
+    raise OSError("a job's processes cannot be killed")
+
+
+def _empty(folder: Path) -> None:
+    """Remove all that is in a folder, however deeply nested and whatever its rights.
+
+    Inner folders are moved up before their parent is removed, so no path gets long.
+    """
+    number = 0
+    while entries := [entry.path for entry in os.scandir(folder)]:
+        for path in entries:
+            if os.path.islink(path) or not os.path.isdir(path):
+                os.unlink(path)
+                continue
+            os.chmod(path, 0o700)
+            for inner in [entry.path for entry in os.scandir(path)]:
+                if os.path.islink(inner) or not os.path.isdir(inner):
+                    os.unlink(inner)
+                    continue
+                number += 1
+                os.chmod(inner, 0o700)
+                os.rename(inner, folder / f".swept-{time.monotonic_ns()}-{number}")
+            os.rmdir(path)
 
 
 def confining(limits: Limits) -> Callable[[], None]:

@@ -6,11 +6,12 @@ exercise is probed in a child process of its own, so that a crash, an endless lo
 library in one costs the others nothing.
 
 A job is JSON: `cells` (id, source, limit in seconds, optional `exercise`), `exercises` (name,
-cases, limit), `skip` (ids of cells to leave out). Frames are events: `cell` (begins), `ran`
-(ended), `evidence`, `ended` (an exercise's child is over), `done`.
+cases, limit), `skip` (ids of cells to leave out). Frames are events: `begun`, `cell` (begins),
+`ran` (ended), `evidence`, `ended` (an exercise's child is over), `done`.
 """
 
 import contextlib
+import functools
 import io
 import os
 import signal
@@ -20,6 +21,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from course import pristine
 from course.checks import evidence
 
 Job = dict[str, Any]
@@ -47,10 +49,13 @@ def run(job: Job, descriptor: int) -> None:
     """Run the job and write its events to the file descriptor."""
     os.environ["COURSE_GRADING"] = "1"
     preload(exercise["name"] for exercise in job["exercises"])
+    restore = originals()
     pipe = Pipe(descriptor)
+    pipe.send({"event": "begun"})
     functions = _run_cells(job, pipe)
+    restore()
     for exercise in job["exercises"]:
-        _in_child(lambda e=exercise: _probe(e, functions, pipe), exercise, pipe)  # type: ignore[misc]
+        _in_child(lambda e=exercise: _probe(e, functions, pipe, restore), exercise, pipe)  # type: ignore[misc]
     pipe.send({"event": "done"})
 
 
@@ -61,6 +66,12 @@ def preload(names: Iterable[str]) -> None:
     for name in names:
         with contextlib.suppress(ImportError):  # a job that needs it will say what is missing
             exercises.exercise(name)
+
+
+@functools.cache
+def originals() -> pristine.Restore:
+    """Note, once and before any cell has run, how torch and the course are."""
+    return pristine.take()
 
 
 def _run_cells(job: Job, pipe: Pipe) -> Callable[[str], list[Any]]:
@@ -213,25 +224,44 @@ def _describe(status: int) -> str:
     return f"exit {os.WEXITSTATUS(status)}"
 
 
-def _probe(exercise: dict[str, Any], functions: Callable[[str], list[Any]], pipe: Pipe) -> None:
+def _probe(
+    exercise: dict[str, Any],
+    functions: Callable[[str], list[Any]],
+    pipe: Pipe,
+    restore: pristine.Restore,
+) -> None:
     """Send evidence of every case; if the solution cell left a stub, use a later definition."""
+    restore()
     from course.checks import exercises
 
     _one_thread()
     module = exercises.exercise(exercise["name"])
-    candidates = [f for f in functions(exercise["name"]) if callable(f)]
+    found = [f for f in functions(exercise["name"]) if callable(f)]
+    candidates = [_and_then(f, restore) for f in found]
     if not candidates:
         pipe.send({"event": "undefined", "exercise": exercise["name"]})
         return
     function = candidates[0]
     for index, case in enumerate(exercise["cases"]):
         seen = exercises.observe(module, function, case, is_theirs)
-        if index == 0 and _is_stub(seen) and candidates[-1] is not function:
+        if index == 0 and _is_stub(seen) and found[-1] is not found[0]:
             function = candidates[-1]
             seen = exercises.observe(module, function, case, is_theirs)
         record, tensors = evidence.encode(seen)
         head = {"event": "evidence", "exercise": exercise["name"], "case": index}
         pipe.send({**head, "record": record}, tensors)
+
+
+def _and_then(function: Callable[..., Any], restore: pristine.Restore) -> Callable[..., Any]:
+    """Let a call of `function` leave torch and the course as they are meant to be."""
+
+    def call(*arguments: Any) -> Any:
+        try:
+            return function(*arguments)
+        finally:
+            restore()
+
+    return call
 
 
 def _is_stub(seen: Any) -> bool:

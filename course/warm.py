@@ -20,7 +20,7 @@ from collections.abc import Callable
 from typing import Any
 
 RUN = b"run\n"
-STOP = b"stop\n"
+STOP = b"end\n"  # as long as RUN
 
 
 def serve(channel: socket.socket, confine: Callable[[], None], sweep: Callable[[], None]) -> None:
@@ -32,6 +32,8 @@ def serve(channel: socket.socket, confine: Callable[[], None], sweep: Callable[[
     channel.sendall(b'{"ready": true}\n')
     while True:
         message, descriptors, _, _ = socket.recv_fds(channel, len(RUN), 2)
+        if message == STOP:
+            continue  # the job had just ended by itself
         if message != RUN or len(descriptors) != 2:
             return
         report = _one_job(channel, descriptors, confine)
@@ -118,6 +120,7 @@ def warm_up() -> None:
     matplotlib.use("agg")
     _ = IPython, torch, torchvision
     runner.preload(name for names in exercises.assignments().values() for name in names)
+    runner.originals()
 
 
 def kill_everything_else() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from course.quizzes import review
+from course.quizzes.errors import QuizError
 from course.quizzes.history import Logged
 from tests.quizzes import COURSE, environment, run
 
@@ -223,6 +224,12 @@ def test_review_with_nothing_due(tmp_path: Path) -> None:
     assert "Nothing to review yet" in run(tmp_path / "h", "--review").stdout
     run(tmp_path / "h", given=ALL_RIGHT)
     assert "Nothing is due. The next question comes up on" in run(tmp_path / "h", "--review").stdout
+
+
+def test_review_without_fsrs_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsrs", None)
+    with pytest.raises(QuizError, match="pip install fsrs"):
+        review.schedule([])
 
 
 def test_own_question_file(tmp_path: Path) -> None:

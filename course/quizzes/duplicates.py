@@ -56,6 +56,8 @@ def similarity(a: frozenset[tuple[str, int]], b: frozenset[tuple[str, int]]) -> 
     """Return the share of words in common, 0 to 1."""
     if not a or not b:
         return float(a == b)
+    if min(len(a), len(b)) < ALIKE_WITH_CHOICES * max(len(a), len(b)):
+        return 0.0  # sizes alone rule it out
     return len(a & b) / len(a | b)
 
 

@@ -92,22 +92,21 @@ def _nothing_due(history: History) -> str:
     return f"Nothing is due. The next question comes up on {due.astimezone():%A, %d %B at %H:%M}."
 
 
-def _play(options: argparse.Namespace, attempt: Attempt, history: History, questions: Bank) -> None:
-    if (
-        not options.answers
-        and not options.plain
-        and interactive()
-        and os.environ.get("TERM") != "dumb"
-    ):
-        from course.quizzes.screen import play
-
-        return play(attempt, history, questions)
+def _play(options: argparse.Namespace, attempt: Attempt, history: History, bank: Bank) -> None:
+    wanted = interactive() and not (options.answers or options.plain)
+    if wanted and os.environ.get("TERM") != "dumb":
+        try:
+            from course.quizzes.screen import play
+        except ModuleNotFoundError as error:  # the wheel was installed without what it depends on
+            print(f"course: no screen without {error.name}: plain lines instead.", file=sys.stderr)
+        else:
+            return play(attempt, history, bank)
     out: TextIO = sys.stderr if options.json == "-" else sys.stdout
     if options.answers:
         read = plain.given(_answer_lines(options.answers), options.answers, attempt.asked)
     else:
         read = plain.ask(sys.stdin, out)
-    plain.run(attempt, history, questions, read, out)
+    plain.run(attempt, history, bank, read, out)
 
 
 def _answer_lines(name: str) -> list[str]:

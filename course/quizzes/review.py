@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from course.quizzes.errors import QuizError
 from course.quizzes.history import Logged
 
 
@@ -20,7 +21,10 @@ def schedule(log: Iterable[Logged]) -> list[Due]:
 
     The log is the only state, so two quizzes at once cannot overwrite each other's schedule.
     """
-    from fsrs import Card, Rating, Scheduler
+    try:
+        from fsrs import Card, Rating, Scheduler
+    except ModuleNotFoundError:
+        raise QuizError("Reviewing needs fsrs; install it with: pip install fsrs.") from None
 
     scheduler = Scheduler(enable_fuzzing=False)
     cards: dict[str, Card] = {}

@@ -18,7 +18,7 @@ def test_model_has_learned(runs: Sequence[Run]) -> None:
     judges.model_has_learned(runs)
 
 
-@pytest.mark.points(4)
+@pytest.mark.points(3)
 def test_returns_the_epoch_with_the_best_validation_accuracy(runs: Sequence[Run]) -> None:
     judges.returns_the_epoch_with_the_best_validation_accuracy(runs)
 
@@ -43,7 +43,7 @@ def test_measures_in_evaluation_mode(runs: Sequence[Run]) -> None:
     judges.measures_in_evaluation_mode(runs)
 
 
-@pytest.mark.points(1)
+@pytest.mark.points(2)
 def test_never_learns_from_validation_images(runs: Sequence[Run]) -> None:
     judges.never_learns_from_validation_images(runs)
 

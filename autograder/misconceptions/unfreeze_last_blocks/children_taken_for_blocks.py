@@ -1,8 +1,8 @@
 """The model's children are taken for its blocks.
 
 Seen: Whole parts are unfrozen at once, or layers without any parameters.
-Why: A MobileNetV2 has two children, its features and its classifier; a ResNet counts its
-  pooling.
+Why: A MobileNetV2 has one child before its classifier, with all blocks in it; a ResNet counts
+  its pooling.
 Next: Use `course.models.blocks(model)`, which knows what a block is.
 Hints:
 - Print `[name for name, _ in model.named_children()]`.
@@ -23,7 +23,7 @@ FAILS = (
 
 def unfreeze_last_blocks(model, num_blocks):
     model.requires_grad_(False)
-    for child in list(model.children())[-num_blocks:]:
+    for child in list(model.children())[:-1][-num_blocks:]:
         child.requires_grad_(True)
     course.models.head(model).requires_grad_(True)
     return model

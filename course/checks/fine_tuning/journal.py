@@ -29,6 +29,10 @@ class Pass:
     learned: bool = False
 
 
+def _living(key: int) -> "Journal":
+    return _LIVE[key]
+
+
 class Journal:
     """What happened to one network; copies of the network write into the same journal."""
 
@@ -46,7 +50,7 @@ class Journal:
         return self
 
     def __reduce__(self) -> Any:
-        return _LIVE.get, (id(self),)  # a network that is saved whole and loaded writes on here
+        return _living, (id(self),)  # a network that is saved whole and loaded writes on here
 
     def watch(self, body: nn.Module, head: nn.Module) -> None:
         """Watch the network's first convolution, the output of its `body`, and its `head`."""
@@ -62,13 +66,14 @@ class Journal:
     def summary(self) -> dict[str, Any]:
         """Sum up the passes as fields of evidence."""
         learned = [own for own in self.passes if own.learned]
+        trained = [own for own in learned if not own.validation] or learned
         held_out = [own for own in self.passes if own.validation]
         return {
             "passes": {
                 "learned": self.learned / self._count,
                 "fetched": self._done() / self._count,
             },
-            "dropping_share": sum(own.dropping for own in learned) / max(len(learned), 1),
+            "dropping_share": sum(own.dropping for own in trained) / max(len(trained), 1),
             "validation": {
                 "passes": len(held_out),
                 "dropping": sum(own.dropping and not own.learned for own in held_out),
@@ -136,7 +141,7 @@ class Journal:
         own.learned = True
         if not self.learned:
             self.replaced = sum(not self._is_as_given(n, p) for n, p in self._parameters())
-        self.learned += own.images
+        self.learned += own.images - own.validation
 
     def _is_cleared(self, weight: Tensor) -> None:
         """Note a gradient that is left over although the weight has moved since it was made."""

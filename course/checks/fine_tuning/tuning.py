@@ -157,7 +157,7 @@ def _alike(one: Tensor, other: Tensor | None) -> bool:
 def _stalled(states: list[State], names: list[str]) -> bool:
     """Tell whether the weights had nearly come to rest in the middle of the first epoch."""
     ways = [_way(*pair, names) for pair in itertools.pairwise(states)]
-    return len(ways) > 1 and ways[1] <= _STILL * ways[0]
+    return len(ways) > 1 and ways[1] <= _STILL * ways[0] > 0
 
 
 def _way(one: State, other: State, names: list[str]) -> float:

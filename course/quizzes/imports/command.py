@@ -12,7 +12,7 @@ from course.quizzes.exports.command import save
 from course.quizzes.imports import Found
 from course.quizzes.imports.drafts import distinct
 from course.quizzes.imports.toml import dumps
-from course.quizzes.load import build
+from course.quizzes.load import MOST, build
 from course.quizzes.model import QuestionSet
 from course.quizzes.reading import decode, read_bytes
 
@@ -58,6 +58,8 @@ def parse(text: str, path: Path, kind: str) -> tuple[Found, QuestionSet]:
     found: Found = importlib.import_module(f"course.quizzes.imports.{kind}").read(text, path)
     if not found.questions:
         raise at(path, "top level", "holds no questions", "check that the format is the right one")
+    if len(found.questions) > MOST:
+        raise at(path, "top level", f"holds more than {MOST} questions", "split the file")
     distinct(found.questions)
     return found, build({"questions": found.questions}, path, found.images)
 

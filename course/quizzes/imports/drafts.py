@@ -2,10 +2,12 @@
 
 import re
 from hashlib import sha256
+from pathlib import Path
 
 from course.quizzes.duplicates import words
+from course.quizzes.errors import at
 from course.quizzes.imports import Draft
-from course.quizzes.imports.html import Picture, data_bytes
+from course.quizzes.imports.html import LONGEST, Picture, data_bytes, without_data
 
 ALT = "Picture (not described)"
 
@@ -25,6 +27,12 @@ def identify(name: str, text: str) -> str:
     ascii_words = [w for w in words(name) or words(text) if w.isascii()]
     slug = "-".join(ascii_words[:6])[:60].strip("-")
     return slug or "q-" + sha256((name + text).encode("utf-8", "replace")).hexdigest()[:8]
+
+
+def refuse_giant(text: str, path: Path, place: str) -> None:
+    """Refuse a question of a size that no reader would read, before it costs much time."""
+    if len(without_data(text)) > 4 * LONGEST:
+        raise at(path, place, f"is longer than {4 * LONGEST:,} characters", "shorten it")
 
 
 def distinct(items: list[Draft]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from course.quizzes.errors import at
 from course.quizzes.imports import Draft, Found
-from course.quizzes.imports.drafts import draft, place_picture
+from course.quizzes.imports.drafts import draft, place_picture, refuse_giant
 from course.quizzes.imports.html import Read, read_html
 from course.quizzes.markup import escape
 
@@ -52,6 +52,7 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _question(block: str, place: str, path: Path, images: dict[str, bytes]) -> Draft:
+    refuse_giant(block, path, place)
     head = _HEAD.match(block)
     form = (head and head["format"]) or "moodle"
     body = block[head.end() :] if head else block

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from course.quizzes.errors import at
 from course.quizzes.imports import Draft, Found
-from course.quizzes.imports.drafts import draft, place_picture
+from course.quizzes.imports.drafts import draft, place_picture, refuse_giant
 from course.quizzes.imports.html import Picture
 from course.quizzes.model import LETTERS
 
@@ -72,6 +72,7 @@ def _question(
     line: int, name: str, first: str, lines: list[str], path: Path, images: dict[str, bytes]
 ) -> Draft:
     place = f"line {line}"
+    refuse_giant("\n".join([first, *lines]), path, place)
     shown, _, hidden = "\n".join(lines).partition("<details")
     code = re.search(r"^(`{3,})\w*\n(.*?)\n\1\s*$", shown, re.DOTALL | re.MULTILINE)
     if code:

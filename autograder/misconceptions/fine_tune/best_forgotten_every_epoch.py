@@ -1,0 +1,47 @@
+"""The best accuracy is reset at the start of every epoch.
+
+Seen: The weights that come back are those of the last epoch.
+Why: A variable that is set inside the loop forgets what came before.
+Next: Set the best accuracy once, before the loop over epochs.
+Hints:
+- How often does the line with the starting value run?
+- Every epoch beats -1.
+- Move the line above `for epoch in range(epochs)`.
+"""
+
+import copy
+import torch
+from torch import nn
+
+FAILS = ("returns_the_epoch_with_the_best_validation_accuracy",)
+
+
+def fine_tune(model, train_loader, val_loader, epochs, device):
+    trainable = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(trainable, lr=1e-3)
+    criterion = nn.CrossEntropyLoss()
+    for epoch in range(epochs):
+        best_accuracy = -1.0
+        model.train()
+        for layer in model.modules():
+            if isinstance(layer, nn.BatchNorm2d) and not layer.weight.requires_grad:
+                layer.eval()
+        for images, labels in train_loader:
+            images, labels = images.to(device), labels.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(images), labels)
+            loss.backward()
+            optimizer.step()
+        model.eval()
+        correct, total = 0, 0
+        with torch.no_grad():
+            for images, labels in val_loader:
+                images, labels = images.to(device), labels.to(device)
+                correct += (model(images).argmax(1) == labels).sum().item()
+                total += len(labels)
+        accuracy = correct / total
+        if accuracy > best_accuracy:
+            best_accuracy = accuracy
+            best_state = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best_state)
+    return model

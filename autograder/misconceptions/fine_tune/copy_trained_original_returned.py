@@ -1,0 +1,48 @@
+"""A copy is trained, and the original is returned.
+
+Seen: The weights that come back are those that went in.
+Why: `copy.deepcopy` makes another network, and training it leaves the original as it is.
+Next: Return the model that was trained.
+Hints:
+- Which of the two objects does `return` name?
+- Compare a weight of what comes back with one from before.
+- Return the copy, or make none.
+"""
+
+import copy
+import torch
+from torch import nn
+
+FAILS = ("model_has_learned", "returns_the_epoch_with_the_best_validation_accuracy")
+
+
+def fine_tune(model, train_loader, val_loader, epochs, device):
+    original, model = model, copy.deepcopy(model)
+    trainable = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(trainable, lr=1e-3)
+    criterion = nn.CrossEntropyLoss()
+    best_accuracy, best_state = -1.0, None
+    for epoch in range(epochs):
+        model.train()
+        for layer in model.modules():
+            if isinstance(layer, nn.BatchNorm2d) and not layer.weight.requires_grad:
+                layer.eval()
+        for images, labels in train_loader:
+            images, labels = images.to(device), labels.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(images), labels)
+            loss.backward()
+            optimizer.step()
+        model.eval()
+        correct, total = 0, 0
+        with torch.no_grad():
+            for images, labels in val_loader:
+                images, labels = images.to(device), labels.to(device)
+                correct += (model(images).argmax(1) == labels).sum().item()
+                total += len(labels)
+        accuracy = correct / total
+        if accuracy > best_accuracy:
+            best_accuracy = accuracy
+            best_state = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best_state)
+    return original

@@ -1,0 +1,46 @@
+"""Tensors are detached where they should be cloned.
+
+Seen: The weights that come back are those of the last epoch.
+Why: `detach()` gives another view of the same memory.
+Next: Clone the tensors.
+Hints:
+- Do a tensor and its detached twin share their numbers?
+- Detaching cuts the history, not the memory.
+- Write `v.detach().clone()`.
+"""
+
+import torch
+from torch import nn
+
+FAILS = ("returns_the_epoch_with_the_best_validation_accuracy",)
+
+
+def fine_tune(model, train_loader, val_loader, epochs, device):
+    trainable = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(trainable, lr=1e-3)
+    criterion = nn.CrossEntropyLoss()
+    best_accuracy, best_state = -1.0, None
+    for epoch in range(epochs):
+        model.train()
+        for layer in model.modules():
+            if isinstance(layer, nn.BatchNorm2d) and not layer.weight.requires_grad:
+                layer.eval()
+        for images, labels in train_loader:
+            images, labels = images.to(device), labels.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(images), labels)
+            loss.backward()
+            optimizer.step()
+        model.eval()
+        correct, total = 0, 0
+        with torch.no_grad():
+            for images, labels in val_loader:
+                images, labels = images.to(device), labels.to(device)
+                correct += (model(images).argmax(1) == labels).sum().item()
+                total += len(labels)
+        accuracy = correct / total
+        if accuracy > best_accuracy:
+            best_accuracy = accuracy
+            best_state = {k: v.detach() for k, v in model.state_dict().items()}
+    model.load_state_dict(best_state)
+    return model

@@ -1,0 +1,47 @@
+"""The outer loop runs once too often.
+
+Seen: The training images are learned from once more than was asked for.
+Why: `range(epochs + 1)` begins at 0 and has one value more than `epochs`.
+Next: Use `range(epochs)`.
+Hints:
+- How many numbers has `range(3)`?
+- Counting from 1 for people is done in the text, not in the loop.
+- Write `range(epochs)`.
+"""
+
+import copy
+import torch
+from torch import nn
+
+FAILS = ("trains_for_the_given_number_of_epochs",)
+
+
+def fine_tune(model, train_loader, val_loader, epochs, device):
+    trainable = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(trainable, lr=1e-3)
+    criterion = nn.CrossEntropyLoss()
+    best_accuracy, best_state = -1.0, None
+    for epoch in range(epochs + 1):
+        model.train()
+        for layer in model.modules():
+            if isinstance(layer, nn.BatchNorm2d) and not layer.weight.requires_grad:
+                layer.eval()
+        for images, labels in train_loader:
+            images, labels = images.to(device), labels.to(device)
+            optimizer.zero_grad()
+            loss = criterion(model(images), labels)
+            loss.backward()
+            optimizer.step()
+        model.eval()
+        correct, total = 0, 0
+        with torch.no_grad():
+            for images, labels in val_loader:
+                images, labels = images.to(device), labels.to(device)
+                correct += (model(images).argmax(1) == labels).sum().item()
+                total += len(labels)
+        accuracy = correct / total
+        if accuracy > best_accuracy:
+            best_accuracy = accuracy
+            best_state = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best_state)
+    return model

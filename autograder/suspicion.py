@@ -1,0 +1,39 @@
+"""Say which cells name things that belong to the grader, for the instructor to read them.
+
+Evidence is made beside the learner's code, so whoever knows this program can forge some of it
+(docs: the threat model). That takes names that no exercise needs. They change no score: a person
+looks at the cell and decides.
+"""
+
+import re
+from collections.abc import Iterable
+
+_SIGNS = re.compile(
+    r"\b(?:_getframe|_current_frames|f_locals|f_back|f_globals|tb_frame|__code__|__closure__"
+    r"|__globals__|__subclasses__|get_objects|get_referrers|currentframe|settrace|setprofile"
+    r"|addaudithook|ctypes|pthread_sigmask|ptrace)\b"
+    r"|/proc/|/scratch|/dev/(?:fd|shm)"
+    r"|\bos\s*\.\s*(?:write|dup2?|fdopen|_exit|abort|kill\w*|fork\w*|exec\w+|setsid)\b"
+    r"|\bcourse\s*\.\s*(?:runner|warm|confine|pristine|proof|checks)\b"
+    r"|\bfrom\s+course\s+import\s[^\n]*\b(?:runner|warm|confine|pristine|proof|checks)\b"
+    r"|(?<![.\w])(?:exec|eval|compile|__import__)\s*\((?!\s*\))"
+    r"|\b(?:marshal|base64|codecs)\b"
+)
+_SHOWN = 4
+
+
+def notes(cells: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a sentence for each (name, source) that an instructor should read."""
+    found = [(name, _signs(source)) for name, source in cells]
+    return [
+        f"The cell {name} names what no exercise needs ({', '.join(signs)}): your instructor will "
+        "read it."
+        for name, signs in found
+        if signs
+    ]
+
+
+def _signs(source: str) -> list[str]:
+    code = re.sub(r"#.*", "", source)
+    found = dict.fromkeys(" ".join(m.group().split()) for m in _SIGNS.finditer(code))
+    return list(found)[:_SHOWN]

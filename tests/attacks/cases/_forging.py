@@ -1,0 +1,76 @@
+"""What forgers have in common: cells to put in front of an attack's own.
+
+They know this code: the course's package, the frames, the published reference evidence. From the
+job in the runner's frame they take the hidden cases, and from the judges what each wants to see.
+"""
+
+FORGE = r"""
+import dataclasses
+import os
+import stat
+import sys
+
+from course.checks import evidence, exercises, public
+from course.checks.probing import Raised
+from course.runner import Pipe
+
+
+def pipes():
+    found = []
+    for descriptor in range(3, 256):
+        try:
+            if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+                found.append(descriptor)
+        except OSError:
+            pass
+    return found
+
+
+def local(name, wanted=lambda value: True):
+    frame = sys._getframe()
+    while frame is not None:
+        if name in frame.f_locals and wanted(frame.f_locals[name]):
+            return frame.f_locals[name]
+        frame = frame.f_back
+    return None
+
+
+JOB = local("job", lambda value: "exercises" in value)
+
+
+def job():
+    return JOB
+
+
+def public_like(name, case, index=0):
+    known = public.public_references(exercises.exercise(name))
+    alike = [seen for other, seen in known if other["kind"] == case["kind"]]
+    return alike[index % len(alike)] if alike else known[0][1]
+
+
+def perfect(name, case):
+    seen = public_like(name, case)
+    if name == "replace_head":
+        count = case["num_classes"]
+        shapes = {"shape": [2, count], "other_size_shape": [1, count]}
+        trained = {"training_shape": [4, count]} if seen.training_shape else {}
+        return dataclasses.replace(seen, **shapes, **trained)
+    if name == "evaluate":
+        value = 1 - len(case["wrong"]) / sum(case["sizes"])
+        return dataclasses.replace(seen, value=value, forwards=[[0, 0]] * len(case["sizes"]))
+    if name == "train_one_epoch":
+        return dataclasses.replace(seen, steps=len(case["sizes"]), value=1.0, learned_loss=1.0)
+    return seen
+
+
+def perfect_events(name):
+    own = next(e for e in JOB["exercises"] if e["name"] == name)["cases"]
+    for index, case in enumerate(own):
+        record, tensors = evidence.encode(perfect(name, case))
+        head = {"event": "evidence", "exercise": name, "case": index, "record": record}
+        yield head, tensors
+
+
+def perfect_next():
+    return perfect(local("exercise")["name"], local("case"))
+"""

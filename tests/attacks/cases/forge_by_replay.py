@@ -1,0 +1,27 @@
+# ruff: noqa: E501  (submissions)
+"""Send the published reference evidence of the public cases as evidence of the hidden ones."""
+
+from tests.attacks.cases._forging import FORGE
+
+DEFENCE = (
+    "The instructor is told which cell to read; a forger must know this program and each case."
+)
+ACCEPTED = "Some checks rest on flags and counts, which can be forged beside the probe."
+PLACE = "own"
+CELL = (
+    FORGE
+    + r"""
+import os
+for descriptor in pipes():
+    pipe = Pipe(descriptor)
+    pipe.send({"event": "ran", "id": local("cell")["id"], "text": "", "error": None})
+    for name in ("replace_head", "freeze_backbone", "train_one_epoch", "evaluate"):
+        own = next(e for e in job()["exercises"] if e["name"] == name)["cases"]
+        for index, case in enumerate(own):
+            head, tensors = evidence.encode(public_like(name, case, index))
+            pipe.send({"event": "evidence", "exercise": name, "case": index, "record": head}, tensors)
+        pipe.send({"event": "ended", "exercise": name, "how": "exit 0"})
+    pipe.send({"event": "done"})
+os._exit(0)
+"""
+)

@@ -1,0 +1,24 @@
+"""Send perfect evidence of constants for all exercises from a cell, say done, and leave."""
+
+from tests.attacks.cases._forging import FORGE
+
+DEFENCE = (
+    "The instructor is told which cell to read; a forger must know this program and each case."
+)
+ACCEPTED = "Some checks rest on flags and counts, which can be forged beside the probe."
+PLACE = "own"
+CELL = (
+    FORGE
+    + r"""
+import os
+for descriptor in pipes():
+    pipe = Pipe(descriptor)
+    pipe.send({"event": "ran", "id": local("cell")["id"], "text": "", "error": None})
+    for name in ("replace_head", "freeze_backbone", "train_one_epoch", "evaluate"):
+        for record, tensors in perfect_events(name):
+            pipe.send(record, tensors)
+        pipe.send({"event": "ended", "exercise": name, "how": "exit 0"})
+    pipe.send({"event": "done"})
+os._exit(0)
+"""
+)

@@ -1,0 +1,28 @@
+"""Replace the diary while the function is called, when everything has been put back."""
+
+DEFENCE = (
+    "The instructor is told which cell to read; a forger must know this program and each case."
+)
+ACCEPTED = "Some checks rest on flags and counts, which can be forged beside the probe."
+WITHOUT = """
+def evaluate(model, data_loader, device):
+    correct = count = 0
+    for images, labels in data_loader:
+        logits = model(images.to(device))
+        correct += (logits.argmax(1) == labels.to(device)).sum().item()
+        count += len(labels)
+    return correct / count
+"""
+CELL = r"""
+import sys
+
+def evaluate(model, data_loader, device):
+    loops = sys.modules['course.checks.loops']
+    loops.Diary.forward = lambda self, t, x: self.forwards.append([0, 0, len(x), 0])
+    correct = count = 0
+    for images, labels in data_loader:
+        logits = model(images.to(device))
+        correct += (logits.argmax(1) == labels.to(device)).sum().item()
+        count += len(labels)
+    return correct / count
+"""

@@ -1,0 +1,45 @@
+"""Every attack fails: no points gained, no secret seen, and the next student graded as usual."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.attacks import bench, case
+
+ATTACKS = case.load()
+GROUP = 4  # attacks before an honest student is graded on the same worker
+LASTING = ("leftover", "warm", "signal")  # whose point is what comes after: one student each
+
+
+@pytest.fixture(scope="module")
+def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bench.Bench]:
+    """A course with canaries, a desk and a worker; the last student after all attacks is honest."""
+    with bench.opened(tmp_path_factory.mktemp("attacks")) as opened:
+        yield opened
+        assert opened.next_student() == ""
+
+
+def _parameter(attack: case.Attack) -> object:
+    marks = [pytest.mark.slow] * attack.long
+    return pytest.param(
+        attack, marks=marks, id=f"core-{attack.name}" if attack.core else attack.name
+    )
+
+
+def test_there_are_at_least_sixty_attacks_each_with_its_defence() -> None:
+    assert sum(not attack.accepted for attack in ATTACKS) >= 60
+    assert all(attack.tries and attack.defence for attack in ATTACKS)
+
+
+@pytest.mark.parametrize("attack", [_parameter(attack) for attack in ATTACKS])
+def test_attack_gains_nothing_and_harms_nobody(arena: bench.Bench, attack: case.Attack) -> None:
+    outcome = arena.attack(attack)
+    if attack.accepted:  # known, and not prevented: then it is reported
+        assert outcome.reported
+        assert len(outcome.broken) == 1, "it gains points no more: take ACCEPTED out"
+        assert outcome.broken[0].startswith("it scored")
+    else:
+        assert outcome.broken == []
+    before = arena.unanswered
+    if len(before) >= GROUP or attack.name.startswith(LASTING):
+        assert arena.next_student() == "", f"after {', '.join(before)}"
