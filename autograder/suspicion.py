@@ -1,8 +1,8 @@
 """Say which cells name things that belong to the grader, for the instructor to read them.
 
-Evidence is made beside the learner's code, so whoever knows this program can forge some of it
-(docs: the threat model). That takes names that no exercise needs. They change no score: a person
-looks at the cell and decides.
+Evidence is made beside the learner's code, so whoever knows this program well enough can forge some
+of it. That takes names that no exercise needs. They change no score: a person reads the cell and
+decides.
 """
 
 import re

@@ -1,5 +1,6 @@
 """The release notebook in a real Jupyter kernel, as a learner runs it."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ def execute(notebook: dict[str, Any], folder: Path, keep: tuple[str, ...] = ()) 
     """Run a notebook's cells (all, or those named) in a kernel; return it with its outputs."""
     if keep:
         notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] in keep]
-    node = nbformat.from_dict(notebook)
+    node = nbformat.reads(json.dumps(notebook), as_version=4)
     resources = {"metadata": {"path": str(folder)}}
     nbclient.NotebookClient(node, timeout=600, kernel_name="python3", resources=resources).execute()
     return {cell["id"]: cell.get("outputs", []) for cell in node["cells"]}

@@ -47,7 +47,7 @@ def _event(word: str) -> dict[str, Any]:
     ("order", "fits"),
     [
         (
-            "begun cell:a ran:a cell:b ran:b evidence:x evidence:x ended:x undefined:y ended:y done",
+            "begun cell:a ran:a cell:b ran:b evidence:x ended:x undefined:y ended:y done",
             1,
         ),
         ("begun done", 1),
@@ -87,15 +87,15 @@ def restore() -> Iterator[pristine.Restore]:
 
 
 def test_what_was_changed_is_put_back(restore: pristine.Restore) -> None:
-    equal, forward, train = torch.equal, loops.Diary.forward, nn.Module.train
+    equal, head, train = torch.equal, loops.Diary.head, nn.Module.train
     code = loops.batches.__code__
     torch.equal = lambda *tensors: True
-    loops.Diary.forward = lambda *rest: None
+    loops.Diary.head = lambda *rest: None
     nn.BatchNorm2d.train = lambda self, mode=True: self
     loops.batches.__code__ = (lambda *rest: None).__code__
     restore()
     assert torch.equal is equal
-    assert loops.Diary.forward is forward
+    assert loops.Diary.head is head
     assert nn.BatchNorm2d.train is train
     assert loops.batches.__code__ is code
 

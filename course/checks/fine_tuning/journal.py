@@ -40,7 +40,7 @@ class Journal:
         self.passes: list[Pass] = []
         self.fetched = self.learned = self.stale = self.replaced = 0
         self.halves: list[State] = []
-        self.closed = False
+        self.closed = self._begun = False
         self._owner, self._count, self._validation = model, count, validation
         self._start = {name: p.detach().clone() for name, p in networks.parameters(model)}
         self._last_head: Tensor | None = None
@@ -139,7 +139,8 @@ class Journal:
         if own.learned:
             return
         own.learned = True
-        if not self.learned:
+        if not self._begun:
+            self._begun = True
             self.replaced = sum(not self._is_as_given(n, p) for n, p in self._parameters())
         self.learned += own.images - own.validation
 

