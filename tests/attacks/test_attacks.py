@@ -13,10 +13,9 @@ LASTING = ("leftover", "warm", "signal")  # whose point is what comes after: one
 
 @pytest.fixture(scope="module")
 def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bench.Bench]:
-    """A course with canaries, a desk and a worker; the last student after all attacks is honest."""
+    """A course with canaries, a desk and a worker."""
     with bench.opened(tmp_path_factory.mktemp("attacks")) as opened:
         yield opened
-        assert opened.next_student() == ""
 
 
 def _parameter(attack: case.Attack) -> object:
@@ -43,3 +42,7 @@ def test_attack_gains_nothing_and_harms_nobody(arena: bench.Bench, attack: case.
     before = arena.unanswered
     if len(before) >= GROUP or attack.name.startswith(LASTING):
         assert arena.next_student() == "", f"after {', '.join(before)}"
+
+
+def test_after_the_core_and_the_rest_a_student_is_graded_as_usual(arena: bench.Bench) -> None:
+    assert arena.next_student() == ""
