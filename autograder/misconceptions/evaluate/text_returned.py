@@ -11,7 +11,11 @@ Hints:
 
 import torch
 
-FAILS = ("returns_a_python_float",)
+FAILS = (
+    "counts_right_answers",
+    "counts_a_smaller_last_batch_rightly",
+    "returns_a_python_float",
+)
 
 
 def evaluate(model, data_loader, device):

@@ -203,6 +203,12 @@ def keeps_no_gradients(run: Run) -> None:
 def leaves_the_model_unchanged(run: Run) -> None:
     """Evaluating changes nothing in the model."""
     seen = run.seen
+    if not seen.forwards:
+        raise Failure(
+            "The model was not used at all.",
+            "Whether evaluating changes a model shows only when it is evaluated.",
+            "Run the model on every batch and count the right answers.",
+        )
     if seen.changed or seen.gradients_left or seen.flags_changed:
         raise Failure(
             f"After the call {len(seen.changed)} tensors of the model had other values, "

@@ -60,6 +60,16 @@ def model_has_learned(run: Run) -> None:
             "Print the loss of each batch: does it grow?",
             "`torch.optim.AdamW(parameters, lr=1e-3)` is a good start.",
         )
+    if seen.passes["learned"] < 0.5:
+        raise Failure(
+            f"In {run.case['epochs']} epochs only {seen.passes['learned']:.0%} of the training "
+            "images were learned from once.",
+            "What a model knows about images that it has hardly seen is luck.",
+            "Learn from all batches of `train_loader`, in every epoch.",
+            "How often does the loop over batches run?",
+            "A `break` or a `return` inside it ends it early.",
+            "Let `backward()` and `step()` run for every batch of `train_loader`.",
+        )
     if seen.accuracy["returned"] < _LEARNED:
         raise Failure(
             f"After {run.case['epochs']} epochs on easy images of four classes, the returned "
