@@ -1,8 +1,7 @@
 """The optimizer holds another copy's parameters.
 
-Seen: Gradients are computed, and no weight of the trained model moves.
-Why: The optimizer was made before the copy, and moves the original's parameters, which have no
-  gradient.
+Seen: There are gradients, yet no weight of the trained model moves.
+Why: The optimizer was made for the first model, and no gradient ever gets there.
 Next: Make the optimizer from the parameters of the model that you train.
 Hints:
 - Whose parameters does the optimizer hold?
