@@ -19,7 +19,8 @@ from course.checks.probing import Raised
 
 PROFILE = profile.load()
 EVALUATE = exercises.exercise("evaluate")
-FRAME = evidence.pack({"event": "x"}, {"t/a": torch.arange(4.0)})
+EVENT = {"event": "evidence", "exercise": "evaluate", "case": 0, "record": {}}
+FRAME = evidence.pack(EVENT, {"t/a": torch.arange(4.0)})
 
 
 def good() -> dict[str, Any]:
@@ -35,7 +36,7 @@ def test_a_frame_comes_through_in_any_pieces() -> None:
         frames, events = Frames(PROFILE), []
         for at in range(0, 2 * len(FRAME), size):
             events += frames.feed((FRAME + FRAME)[at : at + size])
-        assert [record for record, _ in events] == [{"event": "x"}] * 2
+        assert [record for record, _ in events] == [EVENT] * 2
         assert torch.equal(events[0][1]["t/a"], torch.arange(4.0))
 
 
@@ -69,7 +70,7 @@ def test_a_tensor_that_claims_more_than_is_there_is_refused() -> None:
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_a_tensor_that_is_not_finite_is_refused(value: float) -> None:
     with pytest.raises(EvidenceError, match="not finite"):
-        Frames(PROFILE).feed(evidence.pack({}, {"t/a": torch.tensor([value])}))
+        Frames(PROFILE).feed(evidence.pack(EVENT, {"t/a": torch.tensor([value])}))
 
 
 def test_a_stream_has_an_end() -> None:
