@@ -20,6 +20,7 @@ from autograder.verify import problems
 from tests import classroom
 from tests.classroom import Student
 
+pytestmark = pytest.mark.slow
 BIN = Path(sys.executable).parent
 STUDENTS = [
     Student("ada", "right"),
