@@ -93,12 +93,14 @@ TWO = (
 )
 
 
+@pytest.mark.slow
 def test_two_mistakes_at_once_are_named_as_two(desk: Desk, worker: RunsJobs) -> None:
     named = grade(desk, worker, "evaluate", f"import torch\n{TWO}")
     assert named["uses_evaluation_mode"] == "training_mode"
     assert named["counts_a_smaller_last_batch_rightly"] == "mean_of_batch_means"
 
 
+@pytest.mark.slow
 def test_a_mistake_that_nobody_knows_is_not_guessed(desk: Desk, worker: RunsJobs) -> None:
     source = classroom.source("evaluate", "reference") or ""
     odd = f"{source}\n_right = evaluate\ndef evaluate(*a):\n    return 0.37 * _right(*a) + 0.11\n"
