@@ -11,8 +11,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+from pathlib import Path
 from typing import IO, Any
 
+import course
 from autograder import jail
 from autograder.errors import AutograderError, JailError
 from autograder.profile import Profile
@@ -236,4 +238,5 @@ def environment(scratch: str) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "TORCHDYNAMO_DISABLE": "1",  # torch.compile then runs eagerly: same outcome, no compiler
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(Path(course.__file__).parents[1]),  # the same course as the grader's own
     }
