@@ -13,7 +13,8 @@ CELL = (
 import os
 for descriptor in pipes():
     pipe = Pipe(descriptor)
-    pipe.send({"event": "ran", "id": local("cell")["id"], "text": "", "error": None})
+    cell = local("cell", lambda value: type(value) is dict)
+    pipe.send({"event": "ran", "id": cell["id"], "text": "", "error": None})
     for name in ("replace_head", "freeze_backbone", "train_one_epoch", "evaluate"):
         for record, tensors in perfect_events(name):
             pipe.send(record, tensors)

@@ -9,13 +9,5 @@ CELL = (
     + r"""
 from course.checks import exercises
 exercises.observe = lambda module, function, case, *rest: perfect(module.EXERCISE, case)
-
-
-def replace_head(*arguments):
-    return None
-
-
-def evaluate(*arguments):
-    return None
 """
 )
