@@ -32,8 +32,8 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     return [
         _case(rng, "learns", epochs=2, network="small_resnet", batchnorm=False),
         _case(rng, "learns", epochs=1, dropout=0.3, training=True),
-        _case(rng, "best", phases=[*away, "good", "wrong", "wrong"], dropout=0.1),
-        _case(rng, "best", phases=["away", "away", "good"]),
+        _case(rng, "best", phases=["away", "good", *["wrong"] * 4], dropout=0.1),
+        _case(rng, "best", phases=[*away, "good"]),
         _case(rng, "frozen", frozen=1, training=True, train=48),
         _case(rng, "frozen", frozen=1, network="small_resnet", train=48),
         _case(rng, "frozen", network="mobilenet_v2", frozen=rng.randint(16, 18), **few),
@@ -62,9 +62,10 @@ def _case(rng: random.Random, kind: str, **given: Any) -> Case:
 def data(case: Case) -> tuple[Pair, Pair]:
     """Draw a case's training and validation images with their labels."""
     count, held_out, seed = case["train"], case["validation"], case["seed"]
-    train = images.draw(count, seed, noisy_labels=count // 10)
     if case["kind"] == "best":
+        train = images.draw(count, seed, noisy_labels=count * 4 // 10)
         return train, images.with_outliers(*images.draw(held_out, seed + 1), _OUTLIERS)
+    train = images.draw(count, seed, noisy_labels=count // 10)
     return train, images.draw(held_out, seed + 1, noisy_labels=held_out // 10)
 
 
