@@ -2,7 +2,7 @@
 
 import os
 import queue
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 
 from autograder.desk import Desk
@@ -18,8 +18,7 @@ def grade_class(
 
     On Ctrl-C the jobs at hand are given up, and the next run goes on from the receipts.
     """
-    waiting = [one for one in submissions if desk.store.get(one) is None]
-    yield from (known for one in submissions if (known := desk.store.get(one)) is not None)
+    waiting = yield from already_graded(desk, submissions)
     if not waiting:
         return
     count = min(workers or os.cpu_count() or 1, len(waiting))
@@ -33,6 +32,20 @@ def grade_class(
         except BaseException:
             _give_up(futures, desk)
             raise
+
+
+def already_graded(
+    desk: Desk, submissions: Sequence[Submission]
+) -> Generator[Result, None, list[Submission]]:
+    """Yield the results that have a receipt; return the submissions that have none."""
+    waiting = []
+    for submission in submissions:
+        known = desk.store.get(submission)
+        if known is None:
+            waiting.append(submission)
+        else:
+            yield known
+    return waiting
 
 
 def _grade(desk: Desk, submission: Submission, idle: "queue.Queue[RunsJobs]") -> Result:

@@ -77,6 +77,12 @@ def load(path: Path | None = None) -> Profile:
         raise AutograderError(f"The profile {path} cannot be read: {error}.") from error
     sections = {field.name: field.type for field in dataclasses.fields(Profile)}
     _same_names(path, "the profile", set(data), set(sections))
+    return from_data(data, path)
+
+
+def from_data(data: dict[str, Any], path: Path = DEFAULT) -> Profile:
+    """Make a profile of plain data; `path` says where it is from."""
+    sections = {field.name: field.type for field in dataclasses.fields(Profile)}
     return Profile(
         **{name: _section(path, name, kind, data[name]) for name, kind in sections.items()}
     )

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a notebook, a submission folder or nbgrader's submitted/ tree",
     )  # fmt: skip
     parser.add_argument("--workers", type=int, metavar="N", help="default: the number of cores")
+    parser.add_argument(
+        "--dask", metavar="ADDRESS",
+        help="grade on a running Dask scheduler that shares this folder; `local` starts one here",
+    )  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
     parser.add_argument("--seed", help="draw the hidden inputs from this instead of the course's")
     parser.add_argument("--profile", type=Path, metavar="FILE", help="limits other than the usual")
@@ -29,7 +34,6 @@ def run(options: argparse.Namespace) -> int:
     from autograder import intake, profile, settings
     from autograder.assignment import find
     from autograder.desk import Desk
-    from autograder.executor import grade_class
     from autograder.report import progress, table
 
     root = options.course or settings.find_root()
@@ -37,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     submissions = _submissions(options, intake)
     own = settings.load(root, options.seed)
     with Desk(assignment, profile.load(options.profile), own, options.trusted) as desk:
-        graded = grade_class(desk, submissions, options.workers)
+        graded = _graded(desk, submissions, options)
         results = list(progress(graded, len(submissions)))
     results.sort(key=lambda result: result.student)
     if _is_course_tree(options.paths, root):
@@ -47,6 +51,16 @@ def run(options: argparse.Namespace) -> int:
     _write(options.json, [result.as_json() for result in results])
     table(results, assignment.exercises)
     return 1 if any(v.outcome == "error" for r in results for v in r.verdicts) else 0
+
+
+def _graded(desk: Any, submissions: list[Any], options: argparse.Namespace) -> Iterator[Any]:
+    if options.dask:
+        from autograder.cluster import grade_on_cluster
+
+        return grade_on_cluster(options.dask, desk, submissions, options.workers)
+    from autograder.executor import grade_class
+
+    return grade_class(desk, submissions, options.workers)
 
 
 def _is_course_tree(paths: list[Path], root: Path) -> bool:
