@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader, Dataset
 NUM_CLASSES = 4
 SIZE = 12
 COLOURS = torch.tensor([[1.0, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
-_CONTRAST, _NOISE, _BRIGHTER = 0.5, 0.4, 5.0
+_CONTRAST, _NOISE, _BRIGHTER = 0.8, 0.4, 5.0
 _OUTLIER = 30.0  # so bright that a few of them outweigh all others in a mean loss
 
 

@@ -40,6 +40,7 @@ class Journal:
         self.passes: list[Pass] = []
         self.fetched = self.learned = self.stale = self.replaced = 0
         self.halves: list[State] = []
+        self._last_half = -1
         self.closed = self._begun = False
         self._owner, self._count, self._validation = model, count, validation
         self._start = {name: p.detach().clone() for name, p in networks.parameters(model)}
@@ -93,10 +94,23 @@ class Journal:
         return self.halves[1::2]
 
     def stepped(self, *_: Any) -> None:
-        """Note that an optimizer made a step, after which half an epoch may be over."""
-        if not self.closed and len(self.halves) < 2 * self._done() // self._count:
-            named = networks.tensors(self._owner)
-            self.halves.append({name: tensor.detach().clone() for name, tensor in named})
+        """Note that an optimizer made a step, after which half an epoch may be over.
+
+        A further step on the same images (of methods that pass a batch twice) belongs to that half.
+        """
+        if self.closed:
+            return
+        done = self._done()
+        if len(self.halves) < 2 * done // self._count:
+            self.halves.append(self._weights())
+        elif self.halves and done == self._last_half:
+            self.halves[-1] = self._weights()
+        else:
+            return
+        self._last_half = done
+
+    def _weights(self) -> State:
+        return {name: tensor.detach().clone() for name, tensor in networks.tensors(self._owner)}
 
     def _done(self) -> int:
         """Return how many images were learned from; a second pass over a batch counts once."""
@@ -108,7 +122,8 @@ class Journal:
     def _begins(self, layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
         if self.closed:
             return
-        self.stepped()  # whoever moves weights by hand calls no optimizer
+        if len(self.halves) < 2 * self._done() // self._count:
+            self.stepped()  # whoever moves weights by hand calls no optimizer
         self.passes.append(Pass(len(inputs[0]), self._validation_images(inputs[0])))
 
     def _validation_images(self, images: Tensor) -> int:
