@@ -14,7 +14,7 @@ from autograder.intake import Submission, Taken, TakenCell
 from autograder.judge import Graders, Verdict
 from autograder.profile import Profile
 from autograder.results import Result
-from autograder.transcript import RunsJobs, Transcript
+from autograder.transcript import Event, RunsJobs, Transcript
 from course.checks import exercises
 from course.checks.feedback import EvidenceError
 from course.checks.judging import Run
@@ -146,16 +146,24 @@ class _Story:
 
 
 def _run(taken: Taken, cases: Cases, profile: Profile, worker: RunsJobs) -> _Story:
-    """Run the job; if a cell ends the process, run it again without that cell."""
+    """Run the job; if a cell or an exercise ends it, run it again without that one."""
     skip: dict[str, str] = {}
+    spent: dict[str, str] = {}
+    kept: list[Event] = []
     for _ in range(profile.output.attempts):
         transcript = worker.run(_job(taken, cases, profile, skip))
         cells = {e["id"]: e for e, _ in transcript.events if e.get("event") == "ran" and "id" in e}
-        culprit = _unfinished_cell(transcript, cells)
-        if culprit is None:
+        if cell := _unfinished_cell(transcript, cells):
+            skip[cell] = _how(transcript)
+            continue
+        kept += transcript.events
+        name = _out_of_memory(transcript, cases)
+        if name is None:
             break
-        skip[culprit] = _how(transcript)
-    return _Story(transcript, cells, skip)
+        spent[name] = _how(transcript)
+        cases = _after(name, cases)
+    transcript.events = kept
+    return _Story(transcript, cells, skip | spent)
 
 
 def _job(taken: Taken, cases: Cases, profile: Profile, skip: Iterable[str]) -> dict[str, Any]:
@@ -183,6 +191,19 @@ def _unfinished_cell(transcript: Transcript, ran: dict[str, Any]) -> str | None:
         return None
     begun = [str(e.get("id")) for e, _ in transcript.events if e.get("event") == "cell"]
     return begun[-1] if begun and begun[-1] not in ran else None
+
+
+def _out_of_memory(transcript: Transcript, cases: Cases) -> str | None:
+    """Return the exercise whose memory ended the job, if that is what happened."""
+    if transcript.end != "memory":
+        return None
+    ended = {e.get("exercise") for e, _ in transcript.events if e.get("event") == "ended"}
+    return next((name for name in cases if name not in ended), None)
+
+
+def _after(name: str, cases: Cases) -> Cases:
+    names = list(cases)
+    return {later: cases[later] for later in names[names.index(name) + 1 :]}
 
 
 def _how(transcript: Transcript) -> str:
@@ -217,7 +238,7 @@ def _decoded(module: Any, record: dict[str, Any], tensors: dict[str, Any]) -> An
 def _reason(name: str, events: list[Any], story: _Story, profile: Profile) -> Raised:
     """Say why an exercise's evidence is missing, the most telling reason first."""
     if name in story.ended_in:
-        return Raised("", f"The cell {name} {story.ended_in[name]}.", [])
+        return Raised("", f"{name} {story.ended_in[name]}.", [])
     own = story.cells.get(name, {}).get("error")
     if any(e.get("event") == "undefined" for e in events):
         if isinstance(own, dict):

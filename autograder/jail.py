@@ -128,7 +128,8 @@ def _limits(uid: int | None, profile: Profile) -> dict[str, Any]:
     own = profile.jail
     return {
         "uid": uid,
-        "memory_megabytes": own.address_megabytes,
+        "memory_megabytes": own.memory_megabytes,
+        "address_megabytes": own.address_megabytes,
         "processes": own.processes,
         "cpu_seconds": own.cpu_seconds,
         "file_megabytes": own.file_megabytes,

@@ -12,6 +12,7 @@ import os
 import resource
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ SCRATCH = Path("/scratch")
 _SHARED = Path("/dev/shm")
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
 _MEGABYTE = 1 << 20
+_ROOM = 1000  # megabytes of address space for the stacks and heaps of threads
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Limits:
 
     uid: int | None
     memory_megabytes: int
+    address_megabytes: int
     processes: int
     cpu_seconds: int
     file_megabytes: int
@@ -54,12 +57,14 @@ def confine(limits: Limits) -> None:
     _be_the_first_to_go()
     restrict_files([folder, _SHARED])
     os.chdir(folder)
-    os.environ.update(HOME=str(folder), TMPDIR=str(folder), IPYTHONDIR=str(folder))
+    own = ("HOME", "TMPDIR", "IPYTHONDIR", "TORCHINDUCTOR_CACHE_DIR")
+    os.environ.update(dict.fromkeys(own, str(folder)))
+    tempfile.tempdir = str(folder)  # the warm process may have looked for one before
 
 
 def _limit(limits: Limits) -> None:
     wanted = {
-        resource.RLIMIT_AS: limits.memory_megabytes * _MEGABYTE,
+        resource.RLIMIT_AS: _address_space(limits),
         resource.RLIMIT_NPROC: limits.processes,
         resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_FSIZE: limits.file_megabytes * _MEGABYTE,
@@ -69,6 +74,16 @@ def _limit(limits: Limits) -> None:
     }
     for what, value in wanted.items():
         resource.setrlimit(what, (value, value))
+
+
+def _address_space(limits: Limits) -> int:
+    """Return the bytes a process may map: what is mapped now, its memory, and room for threads.
+
+    What is too large for one process then fails in the line that asked for it.
+    """
+    mapped = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    more = (limits.memory_megabytes + _ROOM) * _MEGABYTE
+    return min(mapped * resource.getpagesize() + more, limits.address_megabytes * _MEGABYTE)
 
 
 def _be_the_first_to_go() -> None:
