@@ -23,8 +23,8 @@ from course.checks.probing import Case, seeded, type_name
 EXERCISE = "replace_head"
 NAMED = ("mobilenet_v2", "resnet18")
 UNSEEN = ("efficientnet_b0", "densenet121", "convnext_tiny")
-_COUNT, _SIZE = 2, 96
-_OTHER_SIZE = (128, 96)
+_COUNT, _SIZE = 2, 64
+_OTHER_SIZE = (96, 64)
 _COUNT_IN_TRAINING = 4  # BatchNorm on two images alone would give no gradient
 
 
