@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder import intake, profile, settings
+from autograder import intake, mistakes, profile, settings
 from autograder.assignment import find
 from autograder.judge import Verdict
 from autograder.receipts import Store
@@ -71,6 +72,16 @@ def _print(console: Console, results: Sequence[Result], exercises: Sequence[str]
     for result in results:
         for line in losses(result, exercises):
             console.print(line, markup=False, highlight=False)
+    if found := mistakes.of_class(results):
+        console.print(_of_class(found))
+
+
+def _of_class(found: Sequence[mistakes.Mistake]) -> Table:
+    """Say which mistakes a class made, and how many students each."""
+    shown = Table("students", "exercise", "mistake", "known as", title="Mistakes of this class")
+    for one in found:
+        shown.add_row(str(len(one.students)), one.exercise, escape(one.title), one.slug)
+    return shown
 
 
 def _cell(verdicts: Sequence[Verdict]) -> str:

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         from autograder.fold import fold
 
         fold(assignment, results)
-    _write(options.json, [result.as_json() for result in results])
+    _write(options.json, results)
     table(results, assignment.exercises)
     return 1 if any(v.outcome == "error" for r in results for v in r.verdicts) else 0
 
@@ -79,9 +79,14 @@ def _submissions(options: argparse.Namespace, intake: Any) -> list[Any]:
     return found
 
 
-def _write(path: Path | None, results: list[dict[str, Any]]) -> None:
+def _write(path: Path | None, results: list[Any]) -> None:
+    from autograder import mistakes
     from autograder.files import write_atomically
 
     if path is not None:
-        text = json.dumps({"submissions": results}, indent=1, ensure_ascii=False)
+        data = {
+            "submissions": [result.as_json() for result in results],
+            "mistakes": [mistake.as_json() for mistake in mistakes.of_class(results)],
+        }
+        text = json.dumps(data, indent=1, ensure_ascii=False)
         write_atomically(path, (text + "\n").encode())

@@ -1,0 +1,272 @@
+"""A class graded by this project, by stock nbgrader and by Otter: `make bench ONLY=class`.
+
+Everything is measured side by side in one run; ratios are what counts, seconds are the machine's.
+`--sizes 50 200 1000` grades growing classes, the largest with a `kill -9` in the middle;
+`--compare N` is how many notebooks the other graders get.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from autograder import assignment, intake, profile, settings
+from autograder.desk import Desk
+from tests import bank, classroom
+from tests.benchmarks import roster, stages, stock
+from tests.benchmarks.roster import Cells
+
+Figures = dict[str, Any]
+
+
+def main() -> int:
+    """Measure, print a table, write JSON and a plot."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--compare", type=int, default=10, metavar="N")
+    parser.add_argument("--throughput", type=int, default=60, metavar="N")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[50, 200])
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        figures = _measure(Path(folder), options)
+    text = report(figures)
+    print(text)
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        options.json.with_suffix(".md").write_text(text + "\n", encoding="utf-8")
+        plot(figures, options.json.with_suffix(".png"))
+    return 0
+
+
+def _measure(folder: Path, options: argparse.Namespace) -> Figures:
+    figures: Figures = {"benchmark": "class", "cores": os.cpu_count()}
+    for name, step in {
+        "comparison": lambda: compare(folder / "compare", options.compare),
+        "stages": lambda: by_stage(folder / "stages", 30),
+        "throughput": lambda: throughput(folder / "throughput", options.throughput),
+        "growth": lambda: [growth(folder / f"growth-{n}", n, n >= 500) for n in options.sizes],
+    }.items():
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        figures[name] = step()
+    return figures
+
+
+def compare(folder: Path, count: int) -> Figures:
+    """Grade the same notebooks with all three; count submissions a minute and wrong verdicts."""
+    students = list(roster.cells(count))
+    truth = {student: _truth(cells) for student, cells in students}
+    ours = _course(folder / "ours", students)
+    rates, found = {}, {}
+    took, _ = _grade(ours, "--workers", str(os.cpu_count() or 1))  # names mistakes the first time
+    _forget(ours)
+    took, results = _grade(ours, "--workers", str(os.cpu_count() or 1))
+    rates["ours"], found["ours"] = 60 * count / took, _ours(results)
+    for name, run in {"nbgrader": stock.nbgrader, "otter": stock.otter}.items():
+        took, verdicts = run(students, folder / name)
+        rates[name], found[name] = 60 * count / took, verdicts
+    return {
+        "submissions": count,
+        "a_minute": {name: round(rate, 1) for name, rate in rates.items()},
+        "ratio": {name: round(rates["ours"] / rates[name], 1) for name in ("nbgrader", "otter")},
+        "wrong_verdicts": {name: _differing(truth, own) for name, own in found.items()},
+        "verdicts": sum(len(own) for own in truth.values()),
+    }
+
+
+def _truth(cells: Cells) -> dict[str, bool]:
+    """Say of each exercise whether it is right: whether its source is one of the right ones."""
+    right = {name: {path.read_text("utf-8") for path in bank.accepted(name)} for name in cells}
+    return {name: text.split("\n", 1)[1] in right[name] for name, text in cells.items()}
+
+
+def _differing(truth: stock.Verdicts, found: stock.Verdicts) -> int:
+    return sum(
+        found[student].get(name) != right
+        for student, own in truth.items()
+        for name, right in own.items()
+    )
+
+
+def _ours(results: Figures) -> stock.Verdicts:
+    found: stock.Verdicts = {}
+    for submission in results["submissions"]:
+        own = found.setdefault(submission["student"], {})
+        for check in submission["checks"]:
+            passed = check["outcome"] == "passed"
+            own[check["exercise"]] = own.get(check["exercise"], True) and passed
+    return found
+
+
+def _course(root: Path, students: list[tuple[str, Cells]]) -> Path:
+    classroom.course_folder(root)
+    for student, cells in students:
+        path = root / "submitted" / student / classroom.SLUG / f"{classroom.SLUG}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(classroom.notebook(cells)), encoding="utf-8")
+    return root
+
+
+def _command(root: Path, *arguments: str) -> list[str]:
+    start = [sys.executable, "-m", "autograder.cli", "grade", classroom.SLUG, "submitted"]
+    return [*start, "--json", str(root / "out.json"), *arguments]
+
+
+def _grade(root: Path, *arguments: str) -> tuple[float, Figures]:
+    """Run `autograder grade`; return its seconds, start-up and folding included, and results."""
+    began = time.perf_counter()
+    done = subprocess.run(
+        _command(root, *arguments), cwd=root, env=_environment(),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    took = time.perf_counter() - began
+    if not (root / "out.json").is_file():
+        raise RuntimeError(f"grading stopped: {done.stderr[-2000:]}")
+    results: Figures = json.loads((root / "out.json").read_text(encoding="utf-8"))
+    return took, results
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(bank.ROOT), "OMP_NUM_THREADS": "1"}
+
+
+def _forget(root: Path) -> None:
+    """Take the receipts away, so that everything is graded again."""
+    for path in (root / ".autograder" / "receipts").rglob("*.json"):
+        path.unlink()
+
+
+def by_stage(root: Path, count: int) -> Figures:
+    """Time each stage of grading on one worker."""
+    roster_root = classroom.course_folder(root)
+    roster.hand_in(count, roster_root, hostile=False)
+    found = assignment.find(classroom.SLUG, root)
+    with Desk(found, profile.load(), settings.load(root)) as desk:
+        return stages.measure(desk, intake.find(root / "submitted", classroom.SLUG))
+
+
+def throughput(root: Path, count: int) -> Figures:
+    """Grade the same class with 1 and 2 workers, here and on Dask; submissions a minute."""
+    classroom.course_folder(root)
+    roster.hand_in(count, root)
+    _grade(root)  # references and mistakes are then known to all that follow
+    rates = {}
+    for name, arguments in {
+        "1 worker": ("--workers", "1"),
+        "2 workers": ("--workers", "2"),
+        "Dask, 1 worker": ("--workers", "1", "--dask", "local"),
+        "Dask, 2 workers": ("--workers", "2", "--dask", "local"),
+    }.items():
+        _forget(root)
+        began = time.perf_counter()
+        _grade(root, *arguments)
+        rates[name] = round(60 * count / (time.perf_counter() - began), 1)
+    efficiency = {
+        "local": round(rates["2 workers"] / rates["1 worker"] / 2, 2),
+        "Dask": round(rates["Dask, 2 workers"] / rates["Dask, 1 worker"] / 2, 2),
+    }
+    return {"submissions": count, "a_minute": rates, "efficiency": efficiency}
+
+
+def growth(root: Path, count: int, kill: bool) -> Figures:
+    """Grade a class of `count`; with `kill`, the grader is killed half-way and started again."""
+    classroom.course_folder(root)
+    roster.hand_in(count, root)
+    began, peak, killed_at = time.perf_counter(), 0.0, None
+    if kill:
+        killed_at, peak = _run_until(root, count // 2)
+    _, rest = _run_until(root, None)
+    seconds = time.perf_counter() - began
+    receipts = len(list((root / ".autograder" / "receipts").rglob("*.json")))
+    return {
+        "submissions": count,
+        "seconds": round(seconds, 1),
+        "seconds_each": round(seconds / count, 3),
+        "peak_megabytes": round(max(peak, rest)),
+        "killed_after": killed_at,
+        "receipts": receipts,
+        "autograded": len(list((root / "autograded").glob("*/*/*.ipynb"))),
+    }
+
+
+def _run_until(root: Path, receipts: int | None) -> tuple[int, float]:
+    """Run `autograder grade` to its end, or kill -9 it once it has filed so many receipts."""
+    with (root / "log.txt").open("ab") as log:
+        process = subprocess.Popen(
+            _command(root), cwd=root, env=_environment(), stdout=log, stderr=log
+        )
+        peak, filed = 0.0, 0
+        while process.poll() is None:
+            time.sleep(0.5)
+            try:
+                peak = max(peak, psutil.Process(process.pid).memory_info().rss / (1 << 20))
+            except psutil.Error:
+                continue
+            filed = len(list((root / ".autograder" / "receipts").rglob("*.json")))
+            if receipts is not None and filed >= receipts:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+    return filed, peak
+
+
+def report(figures: Figures) -> str:
+    """Write the figures as Markdown."""
+    lines = [f"# A class, on {figures['cores']} cores", ""]
+    own = figures["comparison"]
+    lines += [
+        f"{own['submissions']} notebooks, {own['verdicts']} verdicts on exercises.", "",
+        "| grader | submissions a minute | ours is faster by | wrong verdicts |",
+        "|---|---|---|---|",
+    ]  # fmt: skip
+    for name, rate in own["a_minute"].items():
+        ratio = f"{own['ratio'][name]} ×" if name in own["ratio"] else ""
+        lines.append(f"| {name} | {rate} | {ratio} | {own['wrong_verdicts'][name]} |")
+    lines += ["", "| stage | median, ms | p95, ms |", "|---|---|---|"]
+    for name, row in figures["stages"].items():
+        lines.append(f"| {name} | {row['median']} | {row['p95']} |")
+    own = figures["throughput"]
+    lines += ["", "| workers | submissions a minute |", "|---|---|"]
+    lines += [f"| {name} | {rate} |" for name, rate in own["a_minute"].items()]
+    lines += ["", f"Efficiency of two workers: {own['efficiency']['local']} here, "
+                  f"{own['efficiency']['Dask']} on Dask."]  # fmt: skip
+    lines += [
+        "", "| class | seconds | each | peak MB of the grader | killed after | receipts | folded |",
+        "|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for row in figures["growth"]:
+        lines.append("| " + " | ".join(str(value) for value in row.values()) + " |")
+    return "\n".join(lines)
+
+
+def plot(figures: Figures, path: Path) -> None:
+    """Draw submissions a minute of the three graders, and the class's growth."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained")
+    rates = figures["comparison"]["a_minute"]
+    bars = left.barh(list(rates), list(rates.values()), color=["#0072B2", "#666666", "#666666"])
+    left.bar_label(bars, padding=3)
+    left.invert_yaxis()
+    left.set_xlabel("submissions a minute")
+    rows = figures["growth"]
+    right.plot([r["submissions"] for r in rows], [r["seconds"] / 60 for r in rows], "o-",
+               color="#0072B2")  # fmt: skip
+    right.set_xlabel("submissions")
+    right.set_ylabel("minutes")
+    right.set_xlim(left=0)
+    right.set_ylim(bottom=0)
+    figure.savefig(path, dpi=110)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""Other graders on the same work: stock nbgrader, and Otter run locally.
+
+Their test cells ask what our public checks ask, by the same probes and judges, on the same inputs;
+cells of the notebook that only train are left out, which would cost them minutes. A student's
+exercise counts as right if its test cell gives full marks.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from autograder import assignment, release
+from tests import bank, classroom
+from tests.benchmarks.roster import Cells
+
+Verdicts = dict[str, dict[str, bool]]
+_CHECK = """from course.checks import public
+failed = [r.check for r in public.run_public("{0}", {0}) if r.outcome != "passed"]
+assert not failed, failed
+"""
+_CONFIG = """c = get_config()
+c.CourseDirectory.course_id = "stock"
+c.CourseDirectory.release_directory = "assignments"
+c.ExecutePreprocessor.timeout = 120
+"""
+_OTTER = """OK_FORMAT = False
+
+from otter.test_files import test_case
+
+name = "{0}"
+points = 1
+
+
+@test_case(points=1, hidden=False)
+def test_{0}({0}):
+    from course.checks import public
+
+    failed = [r.check for r in public.run_public("{0}", {0}) if r.outcome != "passed"]
+    assert not failed, failed
+"""
+
+
+def _notebook(cells: Cells, checks: bool) -> dict[str, Any]:
+    """Return the stock notebook with a student's solution cells in it."""
+    made: dict[str, Any] = release.source_notebook(assignment.find(classroom.SLUG, bank.ROOT))
+    kept = []
+    for cell in made["cells"]:
+        kind = cell["metadata"]["course"]["kind"]
+        if kind == "training" or (kind == "check" and not checks):
+            continue
+        if kind == "check":
+            cell["source"] = _CHECK.format(cell["id"].removeprefix("check_"))
+        elif kind == "solution":
+            cell["source"] = cells.get(cell["id"], cell["source"])
+        kept.append(cell)
+    return made | {"cells": kept}
+
+
+def _write(folder: Path, notebook: dict[str, Any]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{classroom.SLUG}.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+def nbgrader(students: list[tuple[str, Cells]], root: Path) -> tuple[float, Verdicts]:
+    """Autograde with stock nbgrader; return its seconds and what it found."""
+    root.mkdir(parents=True)
+    (root / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8")
+    _write(root / "source" / classroom.SLUG, _notebook({}, True))
+    _nbgrader(root, "generate_assignment", classroom.SLUG)
+    for student, cells in students:
+        _write(root / "submitted" / student / classroom.SLUG, _notebook(cells, True))
+    began = time.perf_counter()
+    _nbgrader(root, "autograde", classroom.SLUG)
+    took = time.perf_counter() - began
+    return took, {student: _scores(root, student) for student, _ in students}
+
+
+def _nbgrader(root: Path, *arguments: str) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    command = [sys.executable, "-m", "nbgrader", *arguments, "--course-dir", str(root)]
+    done = subprocess.run(
+        command, cwd=root, env={**os.environ, "PATH": path},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"stock nbgrader stopped: {done.stderr[-2000:]}")
+
+
+def _scores(root: Path, student: str) -> dict[str, bool]:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        notebook = book.find_submission_notebook(classroom.SLUG, classroom.SLUG, student)
+        return {
+            grade.name.removeprefix("check_"): grade.auto_score == grade.max_score
+            for grade in notebook.grades
+        }
+
+
+def otter(students: list[tuple[str, Cells]], root: Path) -> tuple[float, Verdicts]:
+    """Grade with `otter run`, one notebook after the other; return its seconds and findings."""
+    tests = root / "tests"
+    tests.mkdir(parents=True)
+    for name in assignment.find(classroom.SLUG, bank.ROOT).exercises:
+        (tests / f"{name}.py").write_text(_OTTER.format(name), encoding="utf-8")
+    _otter(root, "generate", "-t", "tests", "--no-environment", "-o", "autograder.zip")
+    took, found = 0.0, {}
+    for student, cells in students:
+        path = _write(root / student, _notebook(cells, False))
+        began = time.perf_counter()
+        _otter(root, "run", str(path), "-a", "autograder.zip", "-o", str(path.parent))
+        took += time.perf_counter() - began
+        results = json.loads((path.parent / "results.json").read_text(encoding="utf-8"))
+        found[student] = {
+            test["name"].split(" ")[0]: test["score"] == test["max_score"]
+            for test in results["tests"]
+            if test.get("max_score")
+        }
+    return took, found
+
+
+def _otter(root: Path, *arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "otter", *arguments],
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"otter stopped: {done.stderr[-2000:]}")
