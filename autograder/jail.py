@@ -19,10 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import course
+from autograder.accuracy import sets
 from autograder.errors import JailError
 from autograder.profile import Profile
+from course.checks.trials import VARIABLE
 
 CODE = "/thaw"  # where the package `course` is seen in the jail
+SETS = "/sets"  # and where images and features are that all jobs share
 _MERGED = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _ETC = ("/etc/ld.so.cache", "/etc/alternatives")
 _HIDDEN = ("/usr/share/datasets", "/usr/src", "/usr/local/src")
@@ -103,7 +106,8 @@ def _parents(path: Path) -> Iterator[str]:
 def _course() -> list[str]:
     package = Path(course.__file__).parent
     target = f"{CODE}/course"
-    return ["--perms", "0755", "--dir", CODE, "--ro-bind", str(package), target]
+    shared = ["--ro-bind", str(sets.folder()), SETS]
+    return ["--perms", "0755", "--dir", CODE, "--ro-bind", str(package), target, *shared]
 
 
 def _scratch(profile: Profile) -> list[str]:
@@ -120,7 +124,8 @@ def _scratch(profile: Profile) -> list[str]:
 def _environment() -> list[str]:
     from autograder.worker import environment
 
-    given = {**environment("/scratch"), "PYTHONPATH": CODE, "USER": "student", "LOGNAME": "student"}
+    own = {"PYTHONPATH": CODE, "USER": "student", "LOGNAME": "student", VARIABLE: SETS}
+    given = {**environment("/scratch"), **own}
     return ["--clearenv", *(part for item in given.items() for part in ("--setenv", *item))]
 
 

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from autograder.accuracy import thresholds
 from autograder.assignment import Assignment
 from autograder.errors import AutograderError
 from autograder.files import sha256, write_atomically
@@ -23,6 +24,7 @@ from autograder.ledger import Ledger
 from autograder.profile import Profile
 from autograder.results import Result
 from autograder.settings import Settings
+from course.untrusted import FILE
 
 FORMAT = 1
 NOT_IDENTITY = ("key", "result", "facts", "signature")
@@ -53,6 +55,7 @@ class Store:
             "graders": self.assignment.digest(),
             "seed": sha256(self.settings.seed.encode()),
             "profile": dataclasses.asdict(self.profile),
+            "thresholds": sha256(thresholds.path().read_bytes()),
             "isolation": self.isolation,
             "device": "cpu",
             "threads": 1,
@@ -145,9 +148,18 @@ class Store:
 
 
 def submission_hash(submission: Submission) -> str:
-    """Hash the submitted file's bytes; a missing or unreadable file has a hash of its own."""
+    """Hash the submitted files' bytes; a missing or unreadable file has a hash of its own."""
     path = submission.path
-    if path is None or path.is_symlink() or not path.is_file():
+    if path is None:
+        return "none"
+    beside = path.parent / FILE
+    if path.suffix == ".zip" or not (beside.exists() or beside.is_symlink()):
+        return _hash(path)
+    return sha256(f"{_hash(path)} {_hash(beside)}".encode())
+
+
+def _hash(path: Path) -> str:
+    if path.is_symlink() or not path.is_file():
         return "none"
     try:
         with path.open("rb") as file:

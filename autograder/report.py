@@ -59,7 +59,7 @@ def from_course(root: Path, slug: str) -> str:
     store = Store(settings.load(root), assignment, profile.load(), "jail")
     submissions = intake.find(root / "submitted", slug)
     results = [result for one in submissions if (result := store.get(one)) is not None]
-    return as_text(results, assignment.exercises)
+    return as_text(results, assignment.graded)
 
 
 def _print(console: Console, results: Sequence[Result], exercises: Sequence[str]) -> None:

@@ -16,11 +16,13 @@ from typing import IO, Any
 
 import course
 from autograder import jail
+from autograder.accuracy import sets
 from autograder.errors import AutograderError, JailError
 from autograder.profile import Profile
 from autograder.transcript import Frames, Transcript
 from autograder.watch import LOOK, Watch
 from course.checks.feedback import EvidenceError
+from course.checks.trials import VARIABLE
 from course.warm import RUN, STOP
 
 Popen = subprocess.Popen[bytes]
@@ -238,5 +240,6 @@ def environment(scratch: str) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "TORCHDYNAMO_DISABLE": "1",  # torch.compile then runs eagerly: same outcome, no compiler
         "PYTHONDONTWRITEBYTECODE": "1",
+        VARIABLE: str(sets.folder()),
         "PYTHONPATH": str(Path(course.__file__).parents[1]),  # the same course as the grader's own
     }
