@@ -28,15 +28,17 @@ Seen = dict[str, list[Any]]
 Runs = dict[str, list[Run]]
 
 
-def hidden_cases(assignment: Assignment, seed: str) -> Cases:
-    """Draw every exercise's hidden cases from the instructor's seed."""
+def hidden_cases(assignment: Assignment, seed: str, device: str = "cpu") -> Cases:
+    """Draw every exercise's hidden cases from the instructor's seed; units train on `device`."""
     drawn: Cases = {}
     for name in assignment.graded:
         module = exercises.exercise(name)
         rng = random.Random(f"{seed} {name}")
-        drawn[name] = module.draw(rng, getattr(module, "UNSEEN", ()))
+        unseen = getattr(module, "UNSEEN", ())
         if hasattr(module, "FUNCTIONS"):
-            drawn[name] = attach.with_sets(name, drawn[name], seed)
+            drawn[name] = attach.with_sets(name, module.draw(rng, unseen, device), seed)
+        else:
+            drawn[name] = module.draw(rng, unseen)
     return drawn
 
 
@@ -135,7 +137,7 @@ def prepare(
     Raises SourceError if the reference does not pass every check: the fault is then in the
     graders, the data or the machine, and no student must be graded.
     """
-    cases = hidden_cases(assignment, seed)
+    cases = hidden_cases(assignment, seed, profile.device)
     own = reference(assignment)
     attached = attach.with_checkpoint(cases, own.checkpoint, profile.intake.checkpoint_bytes, seed)
     seen, _ = observe(own, attached, profile, worker)

@@ -48,7 +48,8 @@ def command(channel: int, filter_descriptor: int, uid: int | None, profile: Prof
         program,
         *_isolation(uid is not None),
         "--seccomp", str(filter_descriptor),
-        *_system(), *_interpreter(), *_course(), *_scratch(profile), *_environment(),
+        *_system(), *_interpreter(), *_course(), *_scratch(profile),
+        *_environment(profile.device),
         "--chdir", "/scratch",
         sys.executable, "-P", "-s", "-m", "course.confine", str(channel),
         json.dumps(_limits(uid, profile)),
@@ -121,11 +122,11 @@ def _scratch(profile: Profile) -> list[str]:
     ]  # fmt: skip
 
 
-def _environment() -> list[str]:
+def _environment(device: str) -> list[str]:
     from autograder.worker import environment
 
     own = {"PYTHONPATH": CODE, "USER": "student", "LOGNAME": "student", VARIABLE: SETS}
-    given = {**environment("/scratch"), **own}
+    given = {**environment("/scratch", device), **own}
     return ["--clearenv", *(part for item in given.items() for part in ("--setenv", *item))]
 
 

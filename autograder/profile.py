@@ -66,6 +66,11 @@ class Profile:
     output: Output
     jail: Jail
 
+    @property
+    def device(self) -> str:
+        """Say where real training runs: on a GPU if the jail lets one in."""
+        return "cuda" if self.jail.devices else "cpu"
+
 
 def load(path: Path | None = None) -> Profile:
     """Read a profile, by default the one that comes with the autograder.

@@ -57,7 +57,7 @@ class Store:
             "profile": dataclasses.asdict(self.profile),
             "thresholds": sha256(thresholds.path().read_bytes()),
             "isolation": self.isolation,
-            "device": "cpu",
+            "device": self.profile.device,
             "threads": 1,
             "versions": _versions(),
         }

@@ -116,7 +116,7 @@ class Worker:
             stderr=subprocess.PIPE,
             pass_fds=descriptors,
             cwd=self._scratch,
-            env=environment(self._scratch),
+            env=environment(self._scratch, self._profile.device),
             start_new_session=True,
         )
 
@@ -226,9 +226,13 @@ def _drain(stream: IO[bytes]) -> None:
 _RECYCLE = 200  # jobs after which a warm process is replaced whatever happened
 
 
-def environment(scratch: str) -> dict[str, str]:
-    """Return the whole environment of a job: nothing of the instructor's is in it."""
-    return {
+def environment(scratch: str, device: str = "cpu") -> dict[str, str]:
+    """Return the whole environment of a job: nothing of the instructor's is in it.
+
+    On the CPU every GPU is hidden from it.
+    """
+    hidden = {} if device == "cuda" else {"CUDA_VISIBLE_DEVICES": ""}
+    return hidden | {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": scratch,
         "TMPDIR": scratch,
@@ -236,7 +240,6 @@ def environment(scratch: str) -> dict[str, str]:
         "MPLBACKEND": "agg",
         "IPYTHONDIR": scratch,
         "COURSE_GRADING": "1",
-        "CUDA_VISIBLE_DEVICES": "",
         "OMP_NUM_THREADS": "1",
         "TORCHDYNAMO_DISABLE": "1",  # torch.compile then runs eagerly: same outcome, no compiler
         "PYTHONDONTWRITEBYTECODE": "1",

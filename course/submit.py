@@ -63,8 +63,8 @@ def _try_out(notebook: Path, handed: untrusted.Handed) -> None:
     problem = submitting.problem(notebook, handed)
     if problem:
         raise CheckpointError(
-            f"{untrusted.FILE} doesn't fit {notebook.name}: {problem}. Nothing was packed: save the "
-            "network that you trained with the notebook's own functions."
+            f"{untrusted.FILE} doesn't fit {notebook.name}: {problem}. Nothing was packed: save "
+            "the network that you trained with the notebook's own functions."
         )
 
 

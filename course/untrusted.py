@@ -105,18 +105,22 @@ def _span(name: str, entry: Any) -> tuple[int, int, str]:
             f"{FILE} holds {shown!r} as {str(kind)[:20]}; float32, float16 and int64 are taken: "
             f"save it again with `{SAVE}`."
         )
-    if not _are_sizes(shape) or not _are_sizes(offsets) or len(offsets) != 2:
+    sizes, places = _sizes(shape), _sizes(offsets)
+    if sizes is None or places is None or len(places) != 2 or len(sizes) > _DIMENSIONS:
         raise _unreadable(f"the shape or place of tensor {shown!r} is malformed")
-    if len(shape) > _DIMENSIONS or math.prod(shape) * _BYTES[kind] != offsets[1] - offsets[0]:
+    begin, end = places
+    if math.prod(sizes) * _BYTES[kind] != end - begin:
         raise _unreadable(
-            f"tensor {shown!r} of shape {shape[:_DIMENSIONS]} does not fit into its "
-            f"{offsets[1] - offsets[0]:,} bytes"
+            f"tensor {shown!r} of shape {sizes} does not fit into its {end - begin:,} bytes"
         )
-    return offsets[0], offsets[1], shown
+    return begin, end, shown
 
 
-def _are_sizes(values: Any) -> bool:
-    return isinstance(values, list) and all(type(v) is int and 0 <= v < 1 << 62 for v in values)
+def _sizes(values: Any) -> list[int] | None:
+    """Return a list of whole numbers from 0 up, None if it is anything else."""
+    if not isinstance(values, list):
+        return None
+    return values if all(type(v) is int and 0 <= v < 1 << 62 for v in values) else None
 
 
 def _refuse_non_finite(tensors: Mapping[str, Tensor]) -> None:

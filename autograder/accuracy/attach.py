@@ -57,7 +57,7 @@ def _with_file(case: Case, handed: Checkpoint | None, limit: int, seed: str) -> 
         size = _size(found.header)
     except CheckpointError as error:
         return {**case, "refused": str(error)}
-    named = found.header.get("architecture", case["network"])
+    named = found.header.get("architecture") or str(case["network"])
     if named != case["network"]:
         return {**case, "refused": _other_network(named, case["network"])}
     content = base64.b64encode(safetensors.torch.save(found.tensors)).decode()
@@ -117,6 +117,7 @@ def _fitted(features: torch.Tensor, labels: torch.Tensor) -> nn.Linear:
     optimizer = torch.optim.Adam(head.parameters(), lr=1e-2)
     for _ in range(100):
         optimizer.zero_grad()
-        nn.functional.cross_entropy(head(features), labels).backward()
+        loss: Any = nn.functional.cross_entropy(head(features), labels)
+        loss.backward()
         optimizer.step()
     return head.requires_grad_(False)

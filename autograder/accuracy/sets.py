@@ -137,9 +137,9 @@ def _digest(tensors: dict[str, Tensor]) -> str:
 @torch.no_grad()
 def _features(images: Tensor, size: int) -> Tensor:
     """Run the frozen backbone on images (N, 28, 28); return (N, 1280) float32."""
-    model = networks.pretrained(FEATURES_OF, 0).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    model = networks.pretrained(FEATURES_OF, 0).to(memory_format=torch.channels_last)
     parts = []
-    for part in images.split(_AT_ONCE):
+    for part in torch.split(images, _AT_ONCE):
         ready = trials.prepared(part, size).contiguous(memory_format=torch.channels_last)
         parts.append(tails.features(model, ready))
     return torch.cat(parts)

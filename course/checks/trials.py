@@ -94,7 +94,7 @@ def _as_told(labels: Tensor, case: Case) -> Tensor:
 def logits(model: nn.Module, rows: Tensor, ready: Callable[[Tensor], Tensor]) -> Tensor:
     """Run `model` in evaluation mode over rows; return its logits on the CPU as float32."""
     model.eval()
-    given = [model(ready(part)) for part in rows.split(_AT_ONCE)]
+    given = [model(ready(part)) for part in torch.split(rows, _AT_ONCE)]
     return torch.cat([part.detach().float().cpu() for part in given])
 
 

@@ -122,7 +122,8 @@ def _trained(call: Call, model: nn.Module, base: nn.Module, case: Case) -> Evide
     criterion = nn.CrossEntropyLoss()
 
     def train(network: nn.Module, optimizer: torch.optim.Optimizer, loader: Any) -> None:
-        call("train_one_epoch", network, criterion, optimizer, loader, device)
+        place = next(network.parameters()).device
+        call("train_one_epoch", network, criterion, optimizer, loader, place)
 
     reason = _why_not_short(train, model, base, images, labels, rows, case)
     if reason:
