@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import evidence, intake
-from autograder.accuracy import attach, measure
+from autograder.accuracy import attach, judges, measure
 from autograder.assignment import Assignment
 from autograder.diagnosis import Diagnosis
 from autograder.errors import AutograderError, SourceError
@@ -98,7 +98,11 @@ class Grader:
 
     def _measured(self, runs: Runs) -> dict[str, Any]:
         units = [name for name in runs if hasattr(exercises.exercise(name), "FUNCTIONS")]
-        return {name: measure.report(name, runs[name]) for name in units}
+        found = {name: measure.report(name, runs[name]) for name in units}
+        for run in runs.get(SAVED, []):
+            if flag := judges.memorised(run):
+                found[SAVED]["flag"] = flag
+        return found
 
     def _judge(self, runs: Runs) -> list[Verdict]:
         """Let the graders decide; verdicts come in the order of the notebook's exercises."""

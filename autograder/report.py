@@ -84,6 +84,9 @@ def _cell(verdicts: Sequence[Verdict]) -> str:
 def losses(result: Result, exercises: Sequence[str]) -> list[str]:
     """Say, a line each, where a submission lost points and why; the same reason once."""
     lines = [f"{result.student}: {note}" for note in result.notes]
+    for unit, measured in result.measured.items():
+        if flag := measured.get("flag"):
+            lines.append(f"{result.student}: {unit} is to be looked at: {flag}.")
     for exercise in exercises:
         reasons: dict[str, list[str]] = {}
         for verdict in result.of(exercise):

@@ -111,7 +111,8 @@ def _unfrozen(model: nn.Module, known: list[Tensor]) -> list[str]:
 
 def _precision(case: Case) -> Any:
     if case["dtype"] == "bfloat16":
-        return torch.autocast(case["device"], torch.bfloat16)
+        # one context spans many steps, so weights must be rounded afresh at each
+        return torch.autocast(case["device"], torch.bfloat16, cache_enabled=False)
     return contextlib.nullcontext()
 
 
@@ -125,7 +126,8 @@ def _trained(call: Call, model: nn.Module, base: nn.Module, case: Case) -> Evide
         place = next(network.parameters()).device
         call("train_one_epoch", network, criterion, optimizer, loader, place)
 
-    reason = _why_not_short(train, model, base, images, labels, rows, case)
+    with torch.autocast(case["device"], enabled=False):  # the same network, whatever its precision
+        reason = _why_not_short(train, model, base, images, labels, rows, case)
     if reason:
         network = model.to(device)
         _epochs(train, network, trials.Batches(images, labels, _ready(case)), case)
