@@ -44,7 +44,7 @@ def read(path: Path | None, profile: Profile) -> Files:
             return _unzipped(path, profile)
         if path.stat().st_size > profile.intake.notebook_bytes:
             return Files(unusable=_too_large(path.name, profile.intake.notebook_bytes))
-        return Files(path.name, path.read_bytes(), None, beside(path, profile))
+        return Files(path.name, path.read_bytes(), None, _beside(path, profile))
     except OSError as error:
         return Files(unusable=f"{path.name} cannot be read ({error.strerror}).")
 
@@ -53,12 +53,20 @@ def _too_large(name: str, limit: int) -> str:
     return f"{name} is larger than {limit:,} bytes."
 
 
-def beside(notebook: Path, profile: Profile) -> Checkpoint | None:
-    """Read the checkpoint that lies beside a notebook; a pickle there is named, not opened."""
+def checkpoint_path(notebook: Path) -> Path | None:
+    """Return the checkpoint that lies beside a notebook, else the first pickle, else None."""
     path = notebook.parent / FILE
-    if not path.exists() and not path.is_symlink():
-        others = sorted(p.name for p in notebook.parent.iterdir() if p.suffix in PICKLES)
-        return Checkpoint(refused=pickled(clean(others[0])[:80])) if others else None
+    if path.exists() or path.is_symlink():
+        return path
+    return next(iter(sorted(p for p in notebook.parent.iterdir() if p.suffix in PICKLES)), None)
+
+
+def _beside(notebook: Path, profile: Profile) -> Checkpoint | None:
+    path = checkpoint_path(notebook)
+    if path is None:
+        return None
+    if path.name != FILE:
+        return Checkpoint(refused=pickled(clean(path.name)[:80]))
     if path.is_symlink() or not path.is_file():
         return Checkpoint(refused=f"{FILE} is no ordinary file.")
     if path.stat().st_size > profile.intake.checkpoint_bytes:

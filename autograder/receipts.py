@@ -19,12 +19,12 @@ from autograder.accuracy import thresholds
 from autograder.assignment import Assignment
 from autograder.errors import AutograderError
 from autograder.files import sha256, write_atomically
+from autograder.handed import checkpoint_path
 from autograder.intake import Submission
 from autograder.ledger import Ledger
 from autograder.profile import Profile
 from autograder.results import Result
 from autograder.settings import Settings
-from course.untrusted import FILE
 
 FORMAT = 1
 NOT_IDENTITY = ("key", "result", "facts", "signature")
@@ -152,8 +152,8 @@ def submission_hash(submission: Submission) -> str:
     path = submission.path
     if path is None:
         return "none"
-    beside = path.parent / FILE
-    if path.suffix == ".zip" or not (beside.exists() or beside.is_symlink()):
+    beside = checkpoint_path(path) if path.suffix != ".zip" and path.parent.is_dir() else None
+    if beside is None:
         return _hash(path)
     return sha256(f"{_hash(path)} {_hash(beside)}".encode())
 

@@ -81,7 +81,8 @@ def failures(checks: dict[str, Any], runs: list[Run]) -> dict[str, Failure]:
         except (Failure, NotAttempted) as failure:
             found[name] = failure
         except EvidenceError as error:  # a kind of case that this test leaves out
-            assert "no run of kind" in str(error)
+            if "no run of kind" not in str(error):
+                raise
     return found
 
 

@@ -47,7 +47,9 @@ REFUSED = {
         lambda f: (f / FILE).write_bytes(file({"classifier.1.weight": torch.ones(7, 1280)})),
         "of shape (7, 1280) in the file and (10, 1280)",
     ),
-    "a bad notebook": (lambda f: (f / "feature_extraction.ipynb").write_text("{"), "not a notebook"),
+    "half a notebook": (
+        lambda f: (f / "feature_extraction.ipynb").write_text("{"), "not a notebook",
+    ),
 }  # fmt: skip
 
 

@@ -99,14 +99,13 @@ class Sample:
 
 
 def digest(assignment: Assignment) -> str:
-    """Hash the code, images, weights and thresholds that accuracies come from."""
+    """Hash the code, images and weights that accuracies come from."""
     package, own = Path(course.__file__).parent, Path(__file__).parent
     names = ("trials", "tails", "networks", "probing", "evidence", "pristine")
     files = [package / "checks" / f"{name}.py" for name in names]
     files += [package / "checks" / assignment.slug / f"{UNIT}.py", package / "training.py"]
     files += [package / "assets" / "manifest.json", own.parent / "assets" / "manifest.json"]
-    files += [own / f"{n}.py" for n in ("measure", "perturb", "sets", "thresholds", "calibration")]
-    files += [own / "thresholds.toml"]
+    files += [own / f"{n}.py" for n in ("measure", "perturb", "sets", "calibration")]
     digest = hashlib.sha256()
     for path in files:
         if path.is_file():
@@ -209,20 +208,36 @@ def _spread(values: list[float]) -> float:
 
 
 def _table(own: Budget, samples: list[Sample]) -> dict[str, Any]:
-    line = thresholds.of(*own.section)
+    right = samples[0]
     return {
         "name": own.name,
         "settings": own.given,
         "device": "cpu",
-        "threshold": asdict(line),
         "part": own.part,
-        "right_rejected": rejected(samples[0].on(own.part), line, own.at_most),
-        "wrong_accepted": {s.work: accepted(s.on(own.part), line) for s in samples[1:]},
-        "largest_gap": max(
-            c - p for s in samples for c, p in zip(s.clean, s.perturbed, strict=True)
-        ),
+        **odds(own, samples),
+        "largest_gap": max(c - p for c, p in zip(right.clean, right.perturbed, strict=True)),
         "samples": [asdict(one) for one in samples],
     }
+
+
+def odds(own: Budget, samples: list[Sample]) -> dict[str, Any]:
+    """Return a budget's threshold in force, and how often it is wrong on these samples."""
+    line = thresholds.of(*own.section)
+    return {
+        "threshold": asdict(line),
+        "right_rejected": rejected(samples[0].on(own.part), line, own.at_most),
+        "wrong_accepted": {s.work: accepted(s.on(own.part), line) for s in samples[1:]},
+    }
+
+
+def renewed(found: dict[str, Any]) -> dict[str, Any]:
+    """Reckon a calibration's odds again, from its samples, with the thresholds now in force."""
+    known = {own.name: own for own in budgets()}
+    tables = [
+        {**t, **odds(known[t["name"]], [Sample(**one) for one in t["samples"]])}
+        for t in found["budgets"]
+    ]
+    return {**found, "budgets": tables}
 
 
 def rejected(values: list[float], line: Threshold, at_most: bool) -> dict[str, float]:
@@ -257,10 +272,16 @@ def path(assignment: Assignment) -> Path:
     return FOLDER / f"{assignment.slug}.json"
 
 
-def is_current(assignment: Assignment) -> bool:
-    """Say whether the committed calibration belongs to the present code."""
+def stored(assignment: Assignment) -> dict[str, Any]:
+    """Read the committed calibration; empty if there is none that can be read."""
     try:
         found = json.loads(path(assignment).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return bool(found.get("code") == digest(assignment))
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def is_current(assignment: Assignment) -> bool:
+    """Say whether the committed calibration belongs to the present code and thresholds."""
+    found = stored(assignment)
+    return found.get("code") == digest(assignment) and found == renewed(found)

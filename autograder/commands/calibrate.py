@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from typing import Any
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -10,16 +11,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignment", nargs="?", default="feature_extraction")
     parser.add_argument("--check", action="store_true",
                         help="only prove that the committed file belongs to this code")  # fmt: skip
+    parser.add_argument("--odds", action="store_true",
+                        help="after a change of thresholds: reckon the odds again, run nothing")  # fmt: skip
     parser.add_argument("--seeds", type=int, default=30, metavar="N", help="of right work")
     parser.add_argument("--wrong-seeds", type=int, default=10, metavar="N", help="of each mistake")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run and write the calibration, or check it; status 1 if it is not current."""
-    from autograder import profile, settings
+    from autograder import settings
     from autograder.accuracy import calibration, plot
     from autograder.assignment import find
-    from autograder.desk import worker_for
     from autograder.files import write_atomically
 
     assignment = find(options.assignment, settings.find_root())
@@ -34,19 +36,9 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    limits = profile.load()
-    worker = worker_for(limits, trusted=False)
-    try:
-        made = calibration.run(
-            assignment,
-            limits,
-            worker,
-            options.seeds,
-            options.wrong_seeds,
-            lambda s: print(s, flush=True),
-        )
-    finally:
-        worker.close()
+    made = calibration.renewed(calibration.stored(assignment)) if options.odds else None
+    if made is None:
+        made = _made(assignment, options)
     write_atomically(path, (json.dumps(made, indent=1) + "\n").encode())
     write_atomically(path.with_suffix(".png"), plot.draw(made))
     for table in made["budgets"]:
@@ -54,3 +46,20 @@ def run(options: argparse.Namespace) -> int:
             f"{table['name']}: P(right work rejected) = {table['right_rejected']['estimated']:.2g}"
         )
     return 0
+
+
+def _made(assignment: Any, options: argparse.Namespace) -> Any:
+    from autograder import profile
+    from autograder.accuracy import calibration
+    from autograder.desk import worker_for
+
+    limits = profile.load()
+    worker = worker_for(limits, trusted=False)
+    try:
+        return calibration.run(assignment, limits, worker, options.seeds, options.wrong_seeds, _say)
+    finally:
+        worker.close()
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)

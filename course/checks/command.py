@@ -75,10 +75,19 @@ def run_apart(work: dict[str, Any]) -> list[tuple[dict[str, Any], Any]]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=scratch,
-            env={**os.environ, "MPLBACKEND": "agg"},
+            env={**os.environ, "MPLBACKEND": "agg", "PYTHONPATH": _path()},
             check=False,
         )
         return frames(events.read_bytes()) if events.is_file() else []
+
+
+def _path() -> str:
+    """Return a PYTHONPATH on which this same course comes first, wherever it lies."""
+    import course
+
+    given = os.environ.get("PYTHONPATH")
+    own = str(Path(course.__file__).parents[1])
+    return own + os.pathsep + given if given else own
 
 
 def _show(name: str, events: list[tuple[dict[str, Any], Any]], hints: int) -> bool:
