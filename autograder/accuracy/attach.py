@@ -32,8 +32,14 @@ def with_sets(name: str, cases: list[Case], seed: str) -> list[Case]:
 
 def _with_sets(case: Case, seed: str) -> Case:
     size, kept = case["size"], case["network"] == sets.FEATURES_OF
-    keys = {"train": sets.training(size, kept), **sets.hidden(seed, size, kept)}
-    return {**case, "sets": keys}
+    if case["kind"] == CHECKPOINT:
+        return {**case, "sets": _hidden(seed, size, kept)}
+    return {**case, "sets": {"train": sets.training(size, kept), **_hidden(seed, size, kept)}}
+
+
+@functools.cache
+def _hidden(seed: str, size: int, kept: bool) -> dict[str, str]:
+    return sets.hidden(seed, size, kept)
 
 
 def with_checkpoint(cases: Cases, handed: Checkpoint | None, limit: int, seed: str) -> Cases:

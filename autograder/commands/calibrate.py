@@ -12,7 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true",
                         help="only prove that the committed file belongs to this code")  # fmt: skip
     parser.add_argument("--odds", action="store_true",
-                        help="after a change of thresholds: reckon the odds again, run nothing")  # fmt: skip
+                        help="only reckon new odds, for new thresholds")  # fmt: skip
     parser.add_argument("--seeds", type=int, default=30, metavar="N", help="of right work")
     parser.add_argument("--wrong-seeds", type=int, default=10, metavar="N", help="of each mistake")
 
@@ -36,9 +36,7 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    made = calibration.renewed(calibration.stored(assignment)) if options.odds else None
-    if made is None:
-        made = _made(assignment, options)
+    made = _renewed(assignment) if options.odds else _made(assignment, options)
     write_atomically(path, (json.dumps(made, indent=1) + "\n").encode())
     write_atomically(path.with_suffix(".png"), plot.draw(made))
     for table in made["budgets"]:
@@ -46,6 +44,18 @@ def run(options: argparse.Namespace) -> int:
             f"{table['name']}: P(right work rejected) = {table['right_rejected']['estimated']:.2g}"
         )
     return 0
+
+
+def _renewed(assignment: Any) -> Any:
+    from autograder.accuracy import calibration
+    from autograder.errors import AutograderError
+
+    found = calibration.stored(assignment)
+    if not found:
+        raise AutograderError(
+            f"{calibration.path(assignment)} is missing: calibrate without --odds."
+        )
+    return calibration.renewed(found)
 
 
 def _made(assignment: Any, options: argparse.Namespace) -> Any:

@@ -20,7 +20,7 @@ from course.checks.probing import Case, seeded
 
 EXERCISE = "saved_network"
 FUNCTIONS = ("replace_head",)
-_TRIED = 16
+_TRIED = 4
 State = dict[str, Tensor]
 
 
@@ -119,7 +119,13 @@ def _answers(model: nn.Module, base: nn.Module, changed: list[str], case: Case) 
 
 
 def _disagreement(model: nn.Module, case: Case) -> str:
+    """Compare the network's logits on some hidden images with its classifier's on kept features."""
     images = trials.read(case["sets"]["clean"], "images")
     picked = torch.randperm(len(images))[:_TRIED]
     kept = trials.read(case["sets"]["clean"], "features")[picked]
-    return tails.disagreement(model, trials.prepared(images[picked], case["size"]), kept)
+    ready = trials.prepared(images[picked], case["size"])
+    whole = trials.logits(model, ready, lambda part: part)
+    short = trials.logits(tails.Tail(model.classifier), kept, trials.as_inputs)  # type: ignore[arg-type]
+    if whole.shape == short.shape and torch.allclose(whole, short, rtol=1e-3, atol=1e-3):
+        return ""
+    return "the network's logits differ from those on the kept features"
