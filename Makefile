@@ -30,6 +30,7 @@ test-all: test
 
 check: setup lint types
 	$(BIN)/autograder release --check
+	$(BIN)/autograder calibrate --check
 	$(BIN)/python -m pytest -m "$(TESTS)"
 
 lint:

@@ -57,6 +57,12 @@ class Assignment:
         """List the exercises in order: one a solution cell."""
         return [cell.grade_id for cell in self.cells if cell.kind == "solution"]
 
+    @property
+    def graded(self) -> list[str]:
+        """List what is graded in order: one a check cell, exercises and units alike."""
+        names = [cell.grade_id for cell in self.cells if cell.kind == "check"]
+        return [name.removeprefix("check_") for name in names]
+
     def digest(self) -> str:
         """Hash everything that decides a grade: source, graders and the course's own code."""
         digest = hashlib.sha256()
@@ -73,11 +79,16 @@ class Assignment:
         yield from self.graders.glob("*.py")
         own = Path(__file__).parent
         yield from own.glob("*.py")
+        for name in ("accuracy", "assets"):
+            yield from (path for path in (own / name).iterdir() if path.is_file())
         for exercise in self.exercises:
             yield from (own / "misconceptions" / exercise).glob("*.py")
         yield from (package / "checks").rglob("*.py")
         yield from (package / "models").glob("*.py")
+        yield from (package / "assets").glob("*.*")
+        yield from (package / "data").glob("*.py")
         yield package / "runner.py"
+        yield package / "untrusted.py"
 
 
 def find(slug: str, root: Path) -> Assignment:

@@ -13,6 +13,7 @@ COMMANDS = {
     "grade": "grade notebooks, folders or a submitted/ tree",
     "verify": "prove that receipts and log are what grading wrote",
     "regrade": "grade again after a grader was mended; say who gains and loses",
+    "calibrate": "measure how often accuracy thresholds reject right work or accept wrong",
     "validate": "measure how often the graders are wrong, on everything known",
     "attack-report": "try the attack suite on this machine; say what stops what",
     "feedback-gallery": "write a page with sample feedback for every known mistake",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import evidence, intake
+from autograder.accuracy import attach, judges, measure
 from autograder.assignment import Assignment
 from autograder.diagnosis import Diagnosis
 from autograder.errors import AutograderError, SourceError
@@ -20,18 +21,24 @@ from course.checks.feedback import EvidenceError
 from course.checks.judging import Run
 from course.checks.probing import Case, Fault, Raised
 
+SAVED = "saved_network"
 _TAMPERED = Raised("", "Something in your notebook changes torch or the course itself.", [])
 Cases = dict[str, list[Case]]
 Seen = dict[str, list[Any]]
+Runs = dict[str, list[Run]]
 
 
-def hidden_cases(assignment: Assignment, seed: str) -> Cases:
-    """Draw every exercise's hidden cases from the instructor's seed."""
+def hidden_cases(assignment: Assignment, seed: str, device: str = "cpu") -> Cases:
+    """Draw every exercise's hidden cases from the instructor's seed; units train on `device`."""
     drawn: Cases = {}
-    for name in assignment.exercises:
+    for name in assignment.graded:
         module = exercises.exercise(name)
         rng = random.Random(f"{seed} {name}")
-        drawn[name] = module.draw(rng, getattr(module, "UNSEEN", ()))
+        unseen = getattr(module, "UNSEEN", ())
+        if hasattr(module, "FUNCTIONS"):
+            drawn[name] = attach.with_sets(name, module.draw(rng, unseen, device), seed)
+        else:
+            drawn[name] = module.draw(rng, unseen)
     return drawn
 
 
@@ -41,6 +48,7 @@ class Grader:
 
     assignment: Assignment
     profile: Profile
+    seed: str
     cases: Cases
     references: Seen
     graders: Graders
@@ -49,31 +57,55 @@ class Grader:
     def grade(self, submission: Submission, worker: RunsJobs) -> Result:
         """Grade one submission; a fault of the machine gives the outcome `error`."""
         taken = intake.take(submission, self.assignment, self.profile)
+        notes = [*taken.notes, *([taken.unusable] if taken.unusable else [])]
+        result = Result(submission.student, self.assignment.slug, [], notes)
         try:
-            verdicts, cells = self.verdicts(taken, worker)
+            runs, result.cells = self.runs(taken, worker)
+            result.verdicts = self._verdicts(runs, taken, worker)
+            result.measured = self._measured(runs)
         except (AutograderError, OSError) as error:
             fault = f"{type(error).__name__}: {error}"
-            verdicts = [Verdict(check, "error", fault=fault) for check in self.graders.checks]
-            cells = {}
-        notes = [*taken.notes, *([taken.unusable] if taken.unusable else [])]
-        return Result(submission.student, self.assignment.slug, verdicts, notes, cells)
+            result.verdicts = [Verdict(c, "error", fault=fault) for c in self.graders.checks]
+        return result
 
     def verdicts(
         self, taken: Taken, worker: RunsJobs
     ) -> tuple[list[Verdict], dict[str, dict[str, Any]]]:
         """Run a rebuilt notebook, judge it, and name its mistakes; return its cells' output too."""
-        seen, cells = observe(taken, self.cases, self.profile, worker)
+        runs, cells = self.runs(taken, worker)
+        return self._verdicts(runs, taken, worker), cells
+
+    def runs(self, taken: Taken, worker: RunsJobs) -> tuple[Runs, dict[str, dict[str, Any]]]:
+        """Run a rebuilt notebook on every case; where accuracy is a close call, on more seeds."""
+        limit = self.profile.intake.checkpoint_bytes
+        cases = attach.with_checkpoint(self.cases, taken.checkpoint, limit, self.seed)
+        seen, cells = observe(taken, cases, self.profile, worker)
         self._settle_faults(seen, worker)
-        verdicts = self._judge(seen)
+        runs = {name: self._paired(name, own, seen[name]) for name, own in cases.items()}
+        for name, own in runs.items():
+            more = attach.more_cases(own, self.seed)
+            if more:
+                again, _ = observe(taken, {name: more}, self.profile, worker)
+                own += [Run(c, s, None) for c, s in zip(more, again[name], strict=True)]
+        return runs, cells
+
+    def _verdicts(self, runs: Runs, taken: Taken, worker: RunsJobs) -> list[Verdict]:
+        verdicts = self._judge(runs)
         if any(verdict.outcome == "failed" for verdict in verdicts):
-            runs = {name: self._runs(name, seen[name]) for name in self.cases}
             sources = {cell.id: cell.source for cell in taken.cells}
             verdicts = self.diagnosis.name_mistakes(verdicts, runs, sources, worker)
-        return verdicts, cells
+        return verdicts
 
-    def _judge(self, seen: Seen) -> list[Verdict]:
+    def _measured(self, runs: Runs) -> dict[str, Any]:
+        units = [name for name in runs if hasattr(exercises.exercise(name), "FUNCTIONS")]
+        found = {name: measure.report(name, runs[name]) for name in units}
+        for run in runs.get(SAVED, []):
+            if flag := judges.memorised(run):
+                found[SAVED]["flag"] = flag
+        return found
+
+    def _judge(self, runs: Runs) -> list[Verdict]:
         """Let the graders decide; verdicts come in the order of the notebook's exercises."""
-        runs = {name: self._runs(name, seen[name]) for name in self.cases}
         order = list(self.cases)
         return sorted(self.graders.judge(runs), key=lambda v: order.index(v.check.exercise))
 
@@ -91,8 +123,8 @@ class Grader:
         for own in seen.values():
             own[:] = [_TAMPERED if isinstance(piece, Fault) else piece for piece in own]
 
-    def _runs(self, name: str, seen: list[Any]) -> list[Run]:
-        triples = zip(self.cases[name], seen, self.references[name], strict=True)
+    def _paired(self, name: str, cases: list[Case], seen: list[Any]) -> list[Run]:
+        triples = zip(cases, seen, self.references[name], strict=True)
         return [Run(case, own, reference) for case, own, reference in triples]
 
 
@@ -109,11 +141,14 @@ def prepare(
     Raises SourceError if the reference does not pass every check: the fault is then in the
     graders, the data or the machine, and no student must be graded.
     """
-    cases = hidden_cases(assignment, seed)
-    seen, _ = observe(reference(assignment), cases, profile, worker)
+    cases = hidden_cases(assignment, seed, profile.device)
+    own = reference(assignment)
+    attached = attach.with_checkpoint(cases, own.checkpoint, profile.intake.checkpoint_bytes, seed)
+    seen, _ = observe(own, attached, profile, worker)
     diagnosis = Diagnosis(cases, profile, cache)
-    grader = Grader(assignment, profile, cases, seen, graders, diagnosis)
-    for verdict in grader._judge(seen):
+    grader = Grader(assignment, profile, seed, cases, seen, graders, diagnosis)
+    runs = {name: grader._paired(name, attached[name], seen[name]) for name in cases}
+    for verdict in grader._judge(runs):
         if verdict.outcome != "passed":
             reason = verdict.fault or (verdict.feedback.observed if verdict.feedback else "")
             raise SourceError(
@@ -124,8 +159,10 @@ def prepare(
 
 
 def reference(assignment: Assignment) -> Taken:
-    """Return the source's own cells as if they had been handed in."""
-    return Taken([TakenCell(c.grade_id, c.kind, "solution", c.source) for c in assignment.cells])
+    """Return the source's own cells as if they had been handed in, and a checkpoint if wanted."""
+    cells = [TakenCell(c.grade_id, c.kind, "solution", c.source) for c in assignment.cells]
+    wanted = SAVED in assignment.graded
+    return Taken(cells, checkpoint=attach.reference_checkpoint() if wanted else None)
 
 
 def observe(
@@ -179,11 +216,17 @@ def _job(taken: Taken, cases: Cases, profile: Profile, skip: Iterable[str]) -> d
             for cell in runnable
         ],
         "exercises": [
-            {"name": name, "cases": own, "limit": profile.time.exercise}
+            {"name": name, "cases": own, "limit": _limit(name, profile)}
             for name, own in cases.items()
         ],
         "skip": list(skip),
     }
+
+
+def _limit(name: str, profile: Profile) -> int:
+    """Return the seconds for an exercise; units train on real images and have more."""
+    unit = hasattr(exercises.exercise(name), "FUNCTIONS")
+    return profile.time.training if unit else profile.time.exercise
 
 
 def _unfinished_cell(transcript: Transcript, ran: dict[str, Any]) -> str | None:
@@ -246,7 +289,7 @@ def _reason(name: str, events: list[Any], story: _Story, profile: Profile) -> Ra
         return Raised("", f"No function called {name} was found after your cell had run.", [])
     how = next((str(e.get("how")) for e in events if e.get("event") == "ended"), None)
     if how == "timeout":
-        limit = profile.time.exercise
+        limit = _limit(name, profile)
         return Raised("", f"{name} was stopped after {limit} seconds.", [])
     if how is not None:
         return Raised("", f"{name} ended the Python process ({how}).", [])

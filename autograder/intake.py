@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import suspicion
+from autograder import handed, suspicion
 from autograder.assignment import Assignment
+from autograder.handed import Checkpoint
 from autograder.profile import Profile
 from autograder.text import clean
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A notebook handed in by `student`; `path` is None where there is none to read."""
+    """A notebook or zip handed in by `student`; `path` is None where there is none to read."""
 
     student: str
     assignment: str
@@ -37,33 +38,24 @@ class TakenCell:
 
 @dataclass
 class Taken:
-    """A rebuilt notebook, and what had to be said about the file."""
+    """A rebuilt notebook, what had to be said about the file, and the checkpoint beside it."""
 
     cells: list[TakenCell]
     notes: list[str] = field(default_factory=list)
     unusable: str | None = None
+    checkpoint: Checkpoint | None = None
 
 
 def take(submission: Submission, assignment: Assignment, profile: Profile) -> Taken:
     """Rebuild the submission; an unusable file gives the untouched release and the reason."""
-    raw, reason = _read(submission.path, profile)
+    files = handed.read(submission.path, profile)
+    raw, reason = (
+        ([], files.unusable) if files.unusable else _cells(files.name, files.notebook, profile)
+    )
     taken = _rebuild(raw, assignment, profile)
-    taken.unusable = reason
+    taken.unusable, taken.checkpoint = reason, files.checkpoint
     taken.notes[:0] = submission.notes
     return taken
-
-
-def _read(path: Path | None, profile: Profile) -> tuple[list[Any], str | None]:
-    if path is None:
-        return [], "There is no notebook in the submission."
-    try:
-        if path.is_symlink() or not path.is_file():
-            return [], f"{path.name} is no ordinary file."
-        if path.stat().st_size > profile.intake.notebook_bytes:
-            return [], f"{path.name} is larger than {profile.intake.notebook_bytes:,} bytes."
-        return _cells(path.name, path.read_bytes(), profile)
-    except OSError as error:
-        return [], f"{path.name} cannot be read ({error.strerror})."
 
 
 def _cells(name: str, data: bytes, profile: Profile) -> tuple[list[Any], str | None]:
@@ -183,18 +175,22 @@ def _oddities(found: list[_Found | None], known: dict[str, Any]) -> list[str]:
 
 
 def find(path: Path, slug: str) -> list[Submission]:
-    """List the submissions in a notebook, a submission folder or a submitted/ tree."""
+    """List the submissions in a notebook, a zip, a submission folder or a submitted/ tree."""
     if not path.is_dir():
         return [Submission(_student_of(path, slug), slug, path)]
     folders = [child for child in sorted(path.iterdir()) if child.is_dir()]
     nested = [child / slug for child in folders if (child / slug).is_dir()]
     if nested:
         return [in_folder(folder, folder.parent.name, slug) for folder in nested]
-    loose = [child for child in folders if any(child.glob("*.ipynb"))]
-    if loose and not any(path.glob("*.ipynb")):
+    loose = [child for child in folders if _holds_work(child)]
+    if loose and not _holds_work(path):
         return [in_folder(folder, folder.name, slug) for folder in loose]
     student = path.resolve().parent.name if path.resolve().name == slug else path.resolve().name
     return [in_folder(path, student, slug)]
+
+
+def _holds_work(folder: Path) -> bool:
+    return any(folder.glob("*.ipynb")) or any(folder.glob("*.zip"))
 
 
 def _student_of(path: Path, slug: str) -> str:
@@ -205,14 +201,15 @@ def _student_of(path: Path, slug: str) -> str:
 
 
 def in_folder(folder: Path, student: str, slug: str) -> Submission:
-    """Find a student's notebook in their folder, under whatever name it was saved."""
+    """Find a student's notebook in their folder, under whatever name it was saved, or their zip."""
     if folder.is_symlink() or (folder.name == slug and folder.parent.is_symlink()):
         return Submission(student, slug, None, ("The submission's folder is a link.",))
     exact = folder / f"{slug}.ipynb"
     if exact.exists() or exact.is_symlink():
         return Submission(student, slug, exact)
     others = sorted(folder.glob("*.ipynb"), key=lambda p: (-p.lstat().st_mtime_ns, p.name))
+    zips = sorted(folder.glob("*.zip"), key=lambda p: (-p.lstat().st_mtime_ns, p.name))
     if not others:
-        return Submission(student, slug, None)
+        return Submission(student, slug, zips[0] if zips else None)
     note = f"The notebook was called {clean(others[0].name)}; the right name is {slug}.ipynb."
     return Submission(student, slug, others[0], (note,))

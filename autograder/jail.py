@@ -19,10 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import course
+from autograder.accuracy import sets
 from autograder.errors import JailError
 from autograder.profile import Profile
+from course.checks.trials import VARIABLE
 
 CODE = "/thaw"  # where the package `course` is seen in the jail
+SETS = "/sets"  # and where images and features are that all jobs share
 _MERGED = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _ETC = ("/etc/ld.so.cache", "/etc/alternatives")
 _HIDDEN = ("/usr/share/datasets", "/usr/src", "/usr/local/src")
@@ -45,7 +48,8 @@ def command(channel: int, filter_descriptor: int, uid: int | None, profile: Prof
         program,
         *_isolation(uid is not None),
         "--seccomp", str(filter_descriptor),
-        *_system(), *_interpreter(), *_course(), *_scratch(profile), *_environment(),
+        *_system(), *_interpreter(), *_course(), *_scratch(profile),
+        *_environment(profile.device),
         "--chdir", "/scratch",
         sys.executable, "-P", "-s", "-m", "course.confine", str(channel),
         json.dumps(_limits(uid, profile)),
@@ -103,7 +107,8 @@ def _parents(path: Path) -> Iterator[str]:
 def _course() -> list[str]:
     package = Path(course.__file__).parent
     target = f"{CODE}/course"
-    return ["--perms", "0755", "--dir", CODE, "--ro-bind", str(package), target]
+    shared = ["--ro-bind", str(sets.folder()), SETS]
+    return ["--perms", "0755", "--dir", CODE, "--ro-bind", str(package), target, *shared]
 
 
 def _scratch(profile: Profile) -> list[str]:
@@ -117,10 +122,11 @@ def _scratch(profile: Profile) -> list[str]:
     ]  # fmt: skip
 
 
-def _environment() -> list[str]:
+def _environment(device: str) -> list[str]:
     from autograder.worker import environment
 
-    given = {**environment("/scratch"), "PYTHONPATH": CODE, "USER": "student", "LOGNAME": "student"}
+    own = {"PYTHONPATH": CODE, "USER": "student", "LOGNAME": "student", VARIABLE: SETS}
+    given = {**environment("/scratch", device), **own}
     return ["--clearenv", *(part for item in given.items() for part in ("--setenv", *item))]
 
 

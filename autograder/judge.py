@@ -43,12 +43,16 @@ class Check:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check decided; `fault` is set if the check itself broke."""
+    """What a check decided; `fault` is set if the check itself broke.
+
+    `credit` is the share of the points that a failed check still brings.
+    """
 
     check: Check
     outcome: Outcome
     feedback: Feedback | None = None
     fault: str | None = None
+    credit: float = 0.0
 
 
 class Graders:
@@ -164,9 +168,9 @@ def _verdict(check: Check, error: BaseException | None) -> Verdict:
     if error is None:
         return Verdict(check, "passed")
     if isinstance(error, NotAttempted):
-        return Verdict(check, "not_attempted")
+        return Verdict(check, "not_attempted", error.feedback)
     if isinstance(error, Failure):
-        return Verdict(check, "failed", error.feedback)
+        return Verdict(check, "failed", error.feedback, credit=error.credit)
     if isinstance(error, EvidenceError):
         return Verdict(check, "failed", Feedback(_no_evidence(error), "", ""))
     if isinstance(error, _ODD_EVIDENCE):

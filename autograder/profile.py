@@ -13,9 +13,10 @@ DEFAULT = Path(__file__).parent / "profile.toml"
 
 @dataclass(frozen=True)
 class Intake:
-    """Caps on a notebook file."""
+    """Caps on a notebook file and a checkpoint."""
 
     notebook_bytes: int
+    checkpoint_bytes: int
     cells: int
     cell_characters: int
 
@@ -26,6 +27,7 @@ class Time:
 
     cell: int
     exercise: int
+    training: int
     job: int
     start: int
 
@@ -63,6 +65,11 @@ class Profile:
     time: Time
     output: Output
     jail: Jail
+
+    @property
+    def device(self) -> str:
+        """Say where real training runs: on a GPU if the jail lets one in."""
+        return "cuda" if self.jail.devices else "cpu"
 
 
 def load(path: Path | None = None) -> Profile:

@@ -15,9 +15,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from autograder.accuracy import thresholds
 from autograder.assignment import Assignment
 from autograder.errors import AutograderError
 from autograder.files import sha256, write_atomically
+from autograder.handed import checkpoint_path
 from autograder.intake import Submission
 from autograder.ledger import Ledger
 from autograder.profile import Profile
@@ -53,8 +55,9 @@ class Store:
             "graders": self.assignment.digest(),
             "seed": sha256(self.settings.seed.encode()),
             "profile": dataclasses.asdict(self.profile),
+            "thresholds": sha256(thresholds.path().read_bytes()),
             "isolation": self.isolation,
-            "device": "cpu",
+            "device": self.profile.device,
             "threads": 1,
             "versions": _versions(),
         }
@@ -145,9 +148,18 @@ class Store:
 
 
 def submission_hash(submission: Submission) -> str:
-    """Hash the submitted file's bytes; a missing or unreadable file has a hash of its own."""
+    """Hash the submitted files' bytes; a missing or unreadable file has a hash of its own."""
     path = submission.path
-    if path is None or path.is_symlink() or not path.is_file():
+    if path is None:
+        return "none"
+    beside = checkpoint_path(path) if path.suffix != ".zip" and path.parent.is_dir() else None
+    if beside is None:
+        return _hash(path)
+    return sha256(f"{_hash(path)} {_hash(beside)}".encode())
+
+
+def _hash(path: Path) -> str:
+    if path.is_symlink() or not path.is_file():
         return "none"
     try:
         with path.open("rb") as file:

@@ -45,8 +45,8 @@ def source_notebook(assignment: Assignment) -> dict[str, Any]:
     """Return nbgrader's source notebook: solutions in, points from the graders."""
     with Graders(assignment.graders) as graders:
         points = points_by_exercise(graders.checks)
-    if set(points) != set(assignment.exercises):
-        odd = ", ".join(sorted(set(points) ^ set(assignment.exercises)))
+    if set(points) != set(assignment.graded):
+        odd = ", ".join(sorted(set(points) ^ set(assignment.graded)))
         raise SourceError(f"{assignment.source_path} and {assignment.graders} disagree on: {odd}.")
     return {
         "cells": [_notebook_cell(cell, points) for cell in assignment.cells],

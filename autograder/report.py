@@ -60,7 +60,7 @@ def from_course(root: Path, slug: str) -> str:
     store = Store(settings.load(root), assignment, profile.load(), "jail")
     submissions = intake.find(root / "submitted", slug)
     results = [result for one in submissions if (result := store.get(one)) is not None]
-    return as_text(results, assignment.exercises)
+    return as_text(results, assignment.graded)
 
 
 def _print(console: Console, results: Sequence[Result], exercises: Sequence[str]) -> None:
@@ -95,6 +95,9 @@ def _cell(verdicts: Sequence[Verdict]) -> str:
 def losses(result: Result, exercises: Sequence[str]) -> list[str]:
     """Say, a line each, where a submission lost points and why; the same reason once."""
     lines = [f"{result.student}: {note}" for note in result.notes]
+    for unit, measured in result.measured.items():
+        if flag := measured.get("flag"):
+            lines.append(f"{result.student}: {unit} is to be looked at: {flag}.")
     for exercise in exercises:
         reasons: dict[str, list[str]] = {}
         for verdict in result.of(exercise):

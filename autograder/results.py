@@ -10,18 +10,22 @@ from course.checks.feedback import Feedback
 
 @dataclass
 class Result:
-    """One submission's verdicts; `notes` are about the file, `cells` what each cell printed."""
+    """One submission's verdicts; `notes` are about the file, `cells` what each cell printed.
+
+    `measured` holds accuracies and how they came about, for the instructor.
+    """
 
     student: str
     assignment: str
     verdicts: list[Verdict]
     notes: list[str] = field(default_factory=list)
     cells: dict[str, dict[str, Any]] = field(default_factory=dict)
+    measured: dict[str, Any] = field(default_factory=dict)
 
     @property
     def score(self) -> float:
-        """Add up the points of the checks that passed."""
-        return sum(score(verdict) for verdict in self.verdicts)
+        """Add up the points of the checks that passed, and part of those that nearly did."""
+        return round(sum(score(verdict) for verdict in self.verdicts), 2)
 
     @property
     def max_score(self) -> float:
@@ -40,6 +44,7 @@ class Result:
             "score": self.score,
             "max_score": self.max_score,
             "notes": self.notes,
+            "measured": self.measured,
             "checks": [check_json(verdict) for verdict in self.verdicts],
         }
 
@@ -63,13 +68,16 @@ def _verdict(data: dict[str, Any]) -> Verdict:
 
 def score(verdict: Verdict) -> float:
     """Return the points that a verdict brings."""
-    return verdict.check.points if verdict.outcome == "passed" else 0.0
+    if verdict.outcome == "passed":
+        return verdict.check.points
+    return round(verdict.check.points * verdict.credit, 2) if verdict.outcome == "failed" else 0.0
 
 
 def message(verdict: Verdict) -> str:
     """Say in plain words what a verdict means, empty if the check passed."""
     if verdict.outcome == "not_attempted":
-        return "Not attempted yet: the cell still holds the stub."
+        reason = verdict.feedback.text() if verdict.feedback else "the cell still holds the stub."
+        return f"Not attempted yet: {reason}"
     if verdict.outcome == "error":
         return f"The grader could not decide; it will be graded again. {verdict.fault}"
     return verdict.feedback.text() if verdict.feedback else ""

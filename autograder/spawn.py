@@ -38,7 +38,7 @@ class SpawningWorker:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd=scratch,
-                env=environment(scratch),
+                env=environment(scratch, self._profile.device),
                 timeout=self._profile.time.job,
                 check=False,
             )

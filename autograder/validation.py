@@ -13,7 +13,7 @@ from typing import Any
 
 from autograder import misconceptions
 from autograder.desk import Desk
-from autograder.grading import Grader
+from autograder.grading import Grader, reference
 from autograder.intake import Taken, TakenCell
 from autograder.judge import Verdict
 from autograder.transcript import RunsJobs
@@ -90,8 +90,11 @@ def try_out(grader: Grader, specimen: Specimen, worker: RunsJobs) -> Trial:
         )
         for cell in grader.assignment.cells
     ]
-    verdicts, _ = grader.verdicts(Taken(cells), worker)
+    own_file = reference(grader.assignment).checkpoint
+    verdicts, _ = grader.verdicts(Taken(cells, checkpoint=own_file), worker)
     lost = [verdict for verdict in verdicts if verdict.outcome != "passed"]
+    if specimen.wrong:  # what is trained with a wrong function may well be worse
+        lost = [v for v in lost if v.check.exercise in grader.assignment.exercises]
     own = [verdict for verdict in lost if verdict.check.exercise == specimen.exercise]
     other = {f"{v.check.exercise}.{v.check.id}" for v in lost if v not in own}
     return Trial(

@@ -16,11 +16,13 @@ from typing import IO, Any
 
 import course
 from autograder import jail
+from autograder.accuracy import sets
 from autograder.errors import AutograderError, JailError
 from autograder.profile import Profile
 from autograder.transcript import Frames, Transcript
 from autograder.watch import LOOK, Watch
 from course.checks.feedback import EvidenceError
+from course.checks.trials import VARIABLE
 from course.warm import RUN, STOP
 
 Popen = subprocess.Popen[bytes]
@@ -114,7 +116,7 @@ class Worker:
             stderr=subprocess.PIPE,
             pass_fds=descriptors,
             cwd=self._scratch,
-            env=environment(self._scratch),
+            env=environment(self._scratch, self._profile.device),
             start_new_session=True,
         )
 
@@ -224,9 +226,13 @@ def _drain(stream: IO[bytes]) -> None:
 _RECYCLE = 200  # jobs after which a warm process is replaced whatever happened
 
 
-def environment(scratch: str) -> dict[str, str]:
-    """Return the whole environment of a job: nothing of the instructor's is in it."""
-    return {
+def environment(scratch: str, device: str = "cpu") -> dict[str, str]:
+    """Return the whole environment of a job: nothing of the instructor's is in it.
+
+    On the CPU every GPU is hidden from it.
+    """
+    hidden = {} if device == "cuda" else {"CUDA_VISIBLE_DEVICES": ""}
+    return hidden | {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": scratch,
         "TMPDIR": scratch,
@@ -234,9 +240,9 @@ def environment(scratch: str) -> dict[str, str]:
         "MPLBACKEND": "agg",
         "IPYTHONDIR": scratch,
         "COURSE_GRADING": "1",
-        "CUDA_VISIBLE_DEVICES": "",
         "OMP_NUM_THREADS": "1",
         "TORCHDYNAMO_DISABLE": "1",  # torch.compile then runs eagerly: same outcome, no compiler
         "PYTHONDONTWRITEBYTECODE": "1",
+        VARIABLE: str(sets.folder()),
         "PYTHONPATH": str(Path(course.__file__).parents[1]),  # the same course as the grader's own
     }

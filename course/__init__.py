@@ -7,12 +7,15 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from course.checkpoint import save_checkpoint
+    from course.checks.handing_in import check_checkpoint, check_together
     from course.checks.notebook import check, hint
     from course.device import device
     from course.quizzes.widget import quiz
 
 _ATTRIBUTES = {
     "check": "course.checks.notebook",
+    "check_checkpoint": "course.checks.handing_in",
+    "check_together": "course.checks.handing_in",
     "hint": "course.checks.notebook",
     "device": "course.device",
     "save_checkpoint": "course.checkpoint",
@@ -20,7 +23,15 @@ _ATTRIBUTES = {
 }
 _MODULES = ("data", "models", "training", "plots")
 
-__all__ = ["check", "device", "hint", "quiz", "save_checkpoint"]
+__all__ = [
+    "check",
+    "check_checkpoint",
+    "check_together",
+    "device",
+    "hint",
+    "quiz",
+    "save_checkpoint",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -29,14 +29,16 @@ def save_checkpoint(
     architecture: str,
     epochs: int = 0,
     accuracy: float | None = None,
+    size: int | None = None,
     changed_only: bool = True,
     dtype: torch.dtype = torch.float32,
 ) -> Path:
     """Write `model` to `path` as safetensors, whole or not at all, and return the path.
 
     With `changed_only`, tensors equal to the pretrained weights of `architecture` are left out.
-    Floating-point tensors are stored as `dtype` (float32 or float16). `epochs` and `accuracy` (a
-    fraction, on images that chose nothing) go into the header. Raises ModelError for tensors that
+    Floating-point tensors are stored as `dtype` (float32 or float16). `epochs`, `accuracy`
+    (a fraction, on images that chose nothing) and `size` (pixels that the network was trained at)
+    go into the header. Raises ModelError for tensors that
     are not finite, an unknown architecture or dtype, and a file that cannot be written.
     """
     if dtype not in DTYPES:
@@ -54,6 +56,7 @@ def save_checkpoint(
         "device": device_name(next(iter(model.state_dict().values())).device),
         "epochs": str(epochs),
         "accuracy": "" if accuracy is None else f"{accuracy:.4f}",
+        "size": "" if size is None else str(size),
         "course_version": _version(),
     }
     return _write(Path(path), safetensors.torch.save(stored, header))

@@ -11,6 +11,7 @@ from course.errors import CourseError
 COMMANDS = {
     "check": ("course.checks.command", "check the functions of a notebook, with hints"),
     "data": ("course.data.command", "show the images and weights that are here, or fetch more"),
+    "submit": ("course.submit", "check notebook and checkpoint as the grader will, and zip them"),
     "quiz": ("course.quizzes.command", "check for understanding: lesson, practice, review, export"),
 }
 

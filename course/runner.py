@@ -236,20 +236,42 @@ def _probe(
 
     _one_thread()
     module = exercises.exercise(exercise["name"])
-    found = [f for f in functions(exercise["name"]) if callable(f)]
-    candidates = [_and_then(f, restore) for f in found]
+    candidates = _candidates(module, functions, restore)
     if not candidates:
         pipe.send({"event": "undefined", "exercise": exercise["name"]})
         return
     function = candidates[0]
     for index, case in enumerate(exercise["cases"]):
         seen = exercises.observe(module, function, case, is_theirs)
-        if index == 0 and _is_stub(seen) and found[-1] is not found[0]:
+        if index == 0 and _is_stub(seen) and candidates[-1] is not candidates[0]:
             function = candidates[-1]
             seen = exercises.observe(module, function, case, is_theirs)
         record, tensors = evidence.encode(seen)
         head = {"event": "evidence", "exercise": exercise["name"], "case": index}
         pipe.send({**head, "record": record}, tensors)
+
+
+def _candidates(
+    module: Any, functions: Callable[[str], list[Any]], restore: pristine.Restore
+) -> list[Callable[..., Any]]:
+    """List what may be probed, best first: a function, or several that are called by name."""
+    names = getattr(module, "FUNCTIONS", None)
+    if names is None:
+        found = {id(f): f for f in functions(module.EXERCISE) if callable(f)}
+        return [_and_then(function, restore) for function in found.values()]
+    each = {name: [f for f in functions(name) if callable(f)] for name in names}
+    return [_and_then(_by_name(each, place), restore) for place in (0, -1)]
+
+
+def _by_name(each: dict[str, list[Any]], place: int) -> Callable[..., Any]:
+    """Return a function that calls one of several by its name."""
+
+    def call(name: str, *arguments: Any) -> Any:
+        if not each[name]:
+            raise NameError(f"no function called {name} was found after your cells had run")
+        return each[name][place](*arguments)
+
+    return call
 
 
 def _and_then(function: Callable[..., Any], restore: pristine.Restore) -> Callable[..., Any]:

@@ -119,7 +119,8 @@ def warm_up() -> None:
 
     matplotlib.use("agg")
     _ = IPython, torch, torchvision
-    runner.preload(name for names in exercises.assignments().values() for name in names)
+    for known in (exercises.assignments(), exercises.units()):
+        runner.preload(name for names in known.values() for name in names)
     runner.originals()
 
 

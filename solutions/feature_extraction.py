@@ -555,6 +555,10 @@ course.plots.confusion(truth, answers, course.data.CLASSES, "Test images: what w
 #
 # A file that nobody has read back is a hope, not a result: the cell reads it into a fresh network
 # and measures that one.
+#
+# You hand this file in. The grader builds the network again with your `replace_head`, loads the
+# file, and measures it on images that nobody was given. So no printed number counts, yours or
+# anyone's: the accuracy that you claim in the file should be the one that it has.
 
 # %% grade_id="save" kind="training"
 from course.checkpoint import load_checkpoint
@@ -565,10 +569,22 @@ path = course.save_checkpoint(
     architecture="mobilenet_v2",
     epochs=budget.epochs,
     accuracy=test_accuracy,
+    size=budget.size,
 )
 fresh = replace_head(course.models.load_backbone("mobilenet_v2"), 10).to(device)
 again = evaluate(load_checkpoint(fresh, path), test_loader, device)
 print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB, test accuracy {again:.3f} when read back")
+
+# %% grade_id="check_saved_network" kind="check"
+course.check_checkpoint("model.safetensors")
+
+# %% [markdown] grade_id="trained_network_story"
+# The grader does not stop at the file. It also takes your functions, builds a network with them,
+# trains it on the images of this notebook, and again with the classes renumbered, and measures each
+# on hidden images. There is nothing to add for this; the cell below says so and holds the points.
+
+# %% grade_id="check_trained_network" kind="check"
+course.check_together("replace_head", "freeze_backbone", "train_one_epoch")
 
 # %% [markdown] grade_id="recap"
 # ## What you have learned
@@ -596,8 +612,9 @@ print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB, test accuracy {again:.
 #    hand in with an exercise left open: the others count all the same.)
 # 2. Save the notebook (Ctrl+S, or ⌘S).
 # 3. Hand in `feature_extraction.ipynb` and `model.safetensors`, under exactly these names. With
-#    nbgrader's *Assignments* tab, press *Submit*: it takes both. Otherwise do as your instructor
-#    says.
+#    nbgrader's *Assignments* tab, press *Submit*: it takes both. Otherwise run
+#    `course submit feature_extraction.ipynb` in a terminal (`!course submit …` in a cell): it
+#    checks both as the grader will and packs them into `feature_extraction.zip`.
 #
 # Don't delete or duplicate the cells of the exercises; cells that you add are welcome. Your code is
 # graded by what it does, on networks and images chosen for the occasion: the checks in this

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assignment
+from autograder.accuracy import attach
+from course.untrusted import FILE
 from tests.bank import ACCEPTED, MISCONCEPTIONS, ROOT, expected_failures
 
 SUBMISSIONS = ROOT / "tests" / "submissions"
@@ -85,10 +87,19 @@ def hand_in(student: Student, folder: Path) -> Path:
     if student.file:
         shutil.copy(SUBMISSIONS / "files" / student.file, path)
         return path
+    if student.cells.get("replace_head") != "stub":
+        add_checkpoint(target)
     names = assignment.find(SLUG, ROOT).exercises
     sources = {name: source(name, student.cells.get(name, "reference")) for name in names}
     filled = {name: text for name, text in sources.items() if text is not None}
     path.write_text(json.dumps(notebook(filled, student.extra), indent=1), encoding="utf-8")
+    return path
+
+
+def add_checkpoint(folder: Path) -> Path:
+    """Write the checkpoint that the reference would hand in."""
+    path = folder / FILE
+    path.write_bytes(attach.reference_checkpoint().content)
     return path
 
 

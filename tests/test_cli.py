@@ -116,7 +116,7 @@ def test_grade_writes_the_json_that_was_promised(tmp_path: Path, course_folder: 
     assert done.returncode == 0, done.stderr
     (found,) = json.loads(out.read_text())["submissions"]
     assert (found["student"], found["assignment"]) == ("zoe", "feature_extraction")
-    assert (found["score"], found["max_score"]) == (40, 50)
+    assert (found["score"], found["max_score"]) == (60, 70)
     keys = {"id", "exercise", "outcome", "score", "max_score", "message", "misconception"}
     assert all(set(check) == keys for check in found["checks"])
     assert {check["outcome"] for check in found["checks"]} == {"passed", "not_attempted"}

@@ -76,6 +76,7 @@ def test_warnings_stderr_bars_and_prints_change_no_score(
     path = tmp_path / "noisy.ipynb"
     notebook = classroom.notebook({name: noisy(name) for name in NAMES}, extra=NOISE)
     path.write_text(json.dumps(notebook), encoding="utf-8")
+    classroom.add_checkpoint(tmp_path)
     result = desk.grade(Submission("noisy", classroom.SLUG, path), worker)
     assert result.score == result.max_score
 
@@ -113,7 +114,9 @@ def test_an_own_cell_that_ends_python_costs_nothing(
     path = tmp_path / "n.ipynb"
     notebook = classroom.notebook(cells, extra="import os\nos._exit(3)")
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    assert desk.grade(Submission("quitter", classroom.SLUG, path), worker).score == 50
+    classroom.add_checkpoint(tmp_path)
+    result = desk.grade(Submission("quitter", classroom.SLUG, path), worker)
+    assert result.score == result.max_score
 
 
 def test_helpers_in_own_cells_and_a_clobbered_name_are_fine(
@@ -129,7 +132,9 @@ def test_helpers_in_own_cells_and_a_clobbered_name_are_fine(
     notebook["cells"].append(last)
     path = tmp_path / "n.ipynb"
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    assert desk.grade(Submission("helpful", classroom.SLUG, path), worker).score == 50
+    classroom.add_checkpoint(tmp_path)
+    result = desk.grade(Submission("helpful", classroom.SLUG, path), worker)
+    assert result.score == result.max_score
 
 
 def test_grading_again_reads_the_receipt(desk: Desk, worker: RunsJobs, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def scores(course: Path) -> dict[str, float]:
 
 def test_scores_reach_the_export(graded: Path) -> None:
     assert scores(graded) == {
-        "right": 50, "renamed": 50, "stub": 0, "broken": 0, "scripted": 0,
+        "right": 70, "renamed": 70, "stub": 0, "broken": 0, "scripted": 0,
     }  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_a_manual_score_survives_grading_again(graded: Path) -> None:
     assert nbgrader(graded, "autograde", classroom.SLUG, "--force").returncode == 0
     assert nbgrader(graded, "export", "--to", "grades.csv").returncode == 0
     assert scores(graded)["stub"] == 7
-    assert scores(graded)["right"] == 50
+    assert scores(graded)["right"] == 70
 
 
 def test_a_fault_of_the_graders_stops_before_the_first_student(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from autograder.worker import Worker, environment
 from tests.bank import ROOT
 
 LIMITS = dataclasses.replace(
-    profile.load(), time=profile.Time(cell=5, exercise=8, job=40, start=120)
+    profile.load(), time=profile.Time(cell=5, exercise=8, training=8, job=40, start=120)
 )
 
 
@@ -113,7 +113,9 @@ def test_an_endless_cell_is_stopped_and_the_next_runs(jailed: Worker) -> None:
 
 
 def test_a_job_that_hides_from_the_clock_ends_with_the_job(jailed: Worker) -> None:
-    short = dataclasses.replace(LIMITS, time=profile.Time(cell=2, exercise=2, job=6, start=120))
+    short = dataclasses.replace(
+        LIMITS, time=profile.Time(cell=2, exercise=2, training=2, job=6, start=120)
+    )
     source = "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True:\n    pass"
     with Worker(short) as worker:
         assert worker.run(job(source)).end == "timeout"

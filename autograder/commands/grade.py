@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
         fold(assignment, results)
     _write(options.json, results)
-    table(results, assignment.exercises)
+    table(results, assignment.graded)
     return 1 if any(v.outcome == "error" for r in results for v in r.verdicts) else 0
 
 

@@ -121,10 +121,10 @@ def images(folder: Path) -> bytes:
         arrays[f"{part}_images"] = pixels[numbers]
         arrays[f"{part}_labels"] = labels[numbers]
         arrays[f"{part}_numbers"] = numbers.astype(np.int32)
-    return _npz(arrays)
+    return npz(arrays)
 
 
-def _npz(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
+def npz(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
     """Return the arrays as .npz bytes with neither clock nor platform in them."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as archive:

@@ -32,12 +32,13 @@ def run(options: argparse.Namespace) -> int:
         exercises.exercise(name)
     if not wanted:
         raise CheckError(f"{options.notebook} holds no exercise: is it an assignment's notebook?")
-    events = _run_apart(_job(cells, wanted))
+    events = run_apart(job(cells, wanted))
     passed = [_show(name, events, options.hints) for name in wanted]
     return 0 if all(passed) else 1
 
 
-def _job(cells: list[Any], wanted: list[str]) -> dict[str, Any]:
+def job(cells: list[Any], wanted: list[str]) -> dict[str, Any]:
+    """Make the job that runs a notebook's cells and probes the exercises that are wanted."""
     from course.checks import exercises
 
     runnable = [cell for cell in cells if cell.kind not in ("training", "check")]
@@ -62,7 +63,7 @@ def _job(cells: list[Any], wanted: list[str]) -> dict[str, Any]:
     }
 
 
-def _run_apart(job: dict[str, Any]) -> list[tuple[dict[str, Any], Any]]:
+def run_apart(work: dict[str, Any]) -> list[tuple[dict[str, Any], Any]]:
     """Run the job in a process of its own, in a scratch folder; return its events."""
     from course.checks.evidence import frames
 
@@ -70,14 +71,23 @@ def _run_apart(job: dict[str, Any]) -> list[tuple[dict[str, Any], Any]]:
         events = Path(scratch) / "events"
         subprocess.run(
             [sys.executable, "-m", "course.runner", str(events)],
-            input=json.dumps(job).encode(),
+            input=json.dumps(work).encode(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=scratch,
-            env={**os.environ, "MPLBACKEND": "agg"},
+            env={**os.environ, "MPLBACKEND": "agg", "PYTHONPATH": _path()},
             check=False,
         )
         return frames(events.read_bytes()) if events.is_file() else []
+
+
+def _path() -> str:
+    """Return a PYTHONPATH on which this same course comes first, wherever it lies."""
+    import course
+
+    given = os.environ.get("PYTHONPATH")
+    own = str(Path(course.__file__).parents[1])
+    return own + os.pathsep + given if given else own
 
 
 def _show(name: str, events: list[tuple[dict[str, Any], Any]], hints: int) -> bool:

@@ -20,13 +20,20 @@ def assignments() -> dict[str, tuple[str, ...]]:
     return {name: package.EXERCISES for name, package in packages.items()}
 
 
+def units() -> dict[str, tuple[str, ...]]:
+    """Map each assignment to what is graded on several of its functions together."""
+    packages = {name: importlib.import_module(f"course.checks.{name}") for name in assignments()}
+    return {name: getattr(package, "UNITS", ()) for name, package in packages.items()}
+
+
 def exercise(name: str) -> ModuleType:
-    """Return the module of exercise `name`.
+    """Return the module of exercise or unit `name`.
 
     Raises CheckError if no assignment has it.
     """
+    own = units()
     for assignment, names in assignments().items():
-        if name in names:
+        if name in names or name in own[assignment]:
             return importlib.import_module(f"course.checks.{assignment}.{name}")
     known = ", ".join(name for names in assignments().values() for name in names)
     raise CheckError(f"There is no exercise called {name!r}; the exercises are {known}.")

@@ -22,15 +22,22 @@ class Feedback:
 
 
 class Failure(Exception):  # noqa: N818  (a finding about the learner's work, not an error)
-    """Raised by a judge whose check does not pass."""
+    """Raised by a judge whose check does not pass; `credit` is the share of its points, if any."""
 
-    def __init__(self, observed: str, why: str, next_step: str, *hints: str) -> None:
+    def __init__(
+        self, observed: str, why: str, next_step: str, *hints: str, credit: float = 0.0
+    ) -> None:
         super().__init__(observed)
         self.feedback = Feedback(observed, why, next_step, hints)
+        self.credit = credit
 
 
 class NotAttempted(Exception):  # noqa: N818
-    """Raised by a judge when the learner's function is still the stub."""
+    """Raised by a judge when the learner's function is still the stub, or nothing is there."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.feedback = Feedback(reason, "", "") if reason else None
 
 
 class EvidenceError(Exception):

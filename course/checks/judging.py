@@ -45,7 +45,7 @@ def judge(*kinds: str) -> Callable[[Callable[[Run], None]], Judge]:
             if not own:
                 raise EvidenceError(f"there is no run of kind {' or '.join(kinds)} to judge")
             for run in own:
-                _stop_on_raise(run)
+                stop_on_raise(run)
                 body(run)
 
         decide.kinds = kinds  # type: ignore[attr-defined]
@@ -54,7 +54,8 @@ def judge(*kinds: str) -> Callable[[Callable[[Run], None]], Judge]:
     return register
 
 
-def _stop_on_raise(run: Run) -> None:
+def stop_on_raise(run: Run) -> None:
+    """Raise what an exception of the learner's function means: there is no evidence to judge."""
     if isinstance(run.seen, Fault):
         raise CheckError(f"The check could not be set up: {run.seen.message}")
     if not isinstance(run.seen, Raised):

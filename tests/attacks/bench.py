@@ -132,7 +132,7 @@ class Bench:
             "receipt": receipt.read_text(encoding="utf-8") if receipt.is_file() else "",
             "autograded notebook": _without_sources(notebook),
             "feedback page": _page(notebook),
-            "report": as_text([result], self.desk.assignment.exercises),
+            "report": as_text([result], self.desk.assignment.graded),
         }
 
     def _autograded(self, submission: Submission, result: Result) -> Any:

@@ -1,0 +1,134 @@
+"""The files of a submission, as bytes under caps: a notebook and a checkpoint, loose or in a zip.
+
+Nothing is unpacked to disk, no link is followed and nothing is opened that has another name.
+"""
+
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.profile import Profile
+from autograder.text import clean
+from course.untrusted import FILE, PICKLES, pickled
+
+_MEMBERS = 100
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A checkpoint as it was handed in: its bytes, or why there are none that can be read."""
+
+    content: bytes = b""
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Files:
+    """A notebook's bytes under its name, or the reason why there are none; and a checkpoint."""
+
+    name: str = ""
+    notebook: bytes = b""
+    unusable: str | None = None
+    checkpoint: Checkpoint | None = None
+
+
+def read(path: Path | None, profile: Profile) -> Files:
+    """Read what was handed in: a notebook with what lies beside it, or a zip."""
+    if path is None:
+        return Files(unusable="There is no notebook in the submission.")
+    try:
+        if path.is_symlink() or not path.is_file():
+            return Files(unusable=f"{path.name} is no ordinary file.")
+        if path.suffix == ".zip":
+            return _unzipped(path, profile)
+        if path.stat().st_size > profile.intake.notebook_bytes:
+            return Files(unusable=_too_large(path.name, profile.intake.notebook_bytes))
+        return Files(path.name, path.read_bytes(), None, _beside(path, profile))
+    except OSError as error:
+        return Files(unusable=f"{path.name} cannot be read ({error.strerror}).")
+
+
+def _too_large(name: str, limit: int) -> str:
+    return f"{name} is larger than {limit:,} bytes."
+
+
+def checkpoint_path(notebook: Path) -> Path | None:
+    """Return the checkpoint that lies beside a notebook, else the first pickle, else None."""
+    path = notebook.parent / FILE
+    if path.exists() or path.is_symlink():
+        return path
+    return next(iter(sorted(p for p in notebook.parent.iterdir() if p.suffix in PICKLES)), None)
+
+
+def _beside(notebook: Path, profile: Profile) -> Checkpoint | None:
+    path = checkpoint_path(notebook)
+    if path is None:
+        return None
+    if path.name != FILE:
+        return Checkpoint(refused=pickled(clean(path.name)[:80]))
+    if path.is_symlink() or not path.is_file():
+        return Checkpoint(refused=f"{FILE} is no ordinary file.")
+    if path.stat().st_size > profile.intake.checkpoint_bytes:
+        return Checkpoint(refused=_too_large(FILE, profile.intake.checkpoint_bytes))
+    try:
+        return Checkpoint(path.read_bytes())
+    except OSError as error:
+        return Checkpoint(refused=f"{FILE} cannot be read ({error.strerror}).")
+
+
+def _unzipped(path: Path, profile: Profile) -> Files:
+    most = profile.intake.notebook_bytes + profile.intake.checkpoint_bytes
+    if path.stat().st_size > most:
+        return Files(unusable=_too_large(path.name, most))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _from_archive(archive, profile)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+    ):
+        return Files(unusable=f"{path.name} is no sound zip: make it with `course submit`.")
+
+
+def _from_archive(archive: zipfile.ZipFile, profile: Profile) -> Files:
+    members = [m for m in archive.infolist() if not m.is_dir()]
+    if len(members) > _MEMBERS:
+        return Files(unusable=f"The zip holds more than {_MEMBERS} files.")
+    notebooks = [
+        m for m in members if m.filename.endswith(".ipynb") and "__MACOSX" not in m.filename
+    ]
+    checkpoint = _member_checkpoint(archive, members, profile)
+    if len(notebooks) != 1:
+        reason = f"The zip holds {len(notebooks)} notebooks; it should hold one."
+        return Files(unusable=reason, checkpoint=checkpoint)
+    name = clean(notebooks[0].filename.rsplit("/", 1)[-1])[:200]
+    content = _content(archive, notebooks[0], profile.intake.notebook_bytes)
+    if content is None:
+        reason = _too_large(name, profile.intake.notebook_bytes)
+        return Files(unusable=reason, checkpoint=checkpoint)
+    return Files(name, content, None, checkpoint)
+
+
+def _member_checkpoint(
+    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], profile: Profile
+) -> Checkpoint | None:
+    names = {m.filename.rsplit("/", 1)[-1]: m for m in members}
+    if FILE not in names:
+        others = sorted(name for name in names if name.endswith(PICKLES))
+        return Checkpoint(refused=pickled(clean(others[0])[:80])) if others else None
+    content = _content(archive, names[FILE], profile.intake.checkpoint_bytes)
+    if content is None:
+        return Checkpoint(refused=_too_large(FILE, profile.intake.checkpoint_bytes))
+    return Checkpoint(content)
+
+
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes | None:
+    """Read a member, at most `limit` bytes, whatever its own header says; None if it is larger."""
+    with archive.open(member) as file:
+        content = file.read(limit + 1)
+    return content if len(content) <= limit else None
