@@ -18,7 +18,7 @@ _ATTRIBUTES = {
     "save_checkpoint": "course.checkpoint",
     "quiz": "course.quizzes.widget",
 }
-_MODULES = ("data", "models", "training", "plots")
+_MODULES = ("data", "lessons", "models", "plots", "training")
 
 __all__ = ["check", "device", "hint", "quiz", "save_checkpoint"]
 

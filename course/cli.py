@@ -11,6 +11,8 @@ from course.errors import CourseError
 COMMANDS = {
     "check": ("course.checks.command", "check the functions of a notebook, with hints"),
     "data": ("course.data.command", "show the images and weights that are here, or fetch more"),
+    "lesson": ("course.lessons.command", "open a lesson in JupyterLab, on a copy of your own"),
+    "lessons": ("course.lessons.command", "list the lessons"),
     "quiz": ("course.quizzes.command", "check for understanding: lesson, practice, review, export"),
 }
 

@@ -1,0 +1,208 @@
+"""Make the lessons' notebooks from their sources: `python -m course.lessons.build [NAME ...]`.
+
+--check proves that each committed notebook belongs to its source: same cells, all of them run in
+order, nothing failed or warned. --small runs every lesson from scratch on CI's budget and writes
+nothing. Without either, the notebooks are run with the default budget and written.
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from course.budget import VARIABLE
+from course.errors import CourseError
+from course.lessons import fragments
+from course.lessons.catalogue import LESSONS, Lesson, find
+
+MOST_BYTES = 1_500_000  # of one notebook
+CELL_SECONDS = 900
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build, check or try the lessons; return the exit status."""
+    parser = argparse.ArgumentParser(prog="course.lessons.build", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="01, 02, …; all if none is given")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--check", action="store_true", help="are the notebooks those of the sources?")
+    how.add_argument("--small", action="store_true", help="run on CI's budget, write nothing")
+    options = parser.parse_args(arguments)
+    chosen = [find(name) for name in options.names] or list(LESSONS)
+    try:
+        for lesson in chosen:
+            print(_do(lesson, options), flush=True)
+    except CourseError as error:
+        print(f"course.lessons.build: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _do(lesson: Lesson, options: argparse.Namespace) -> str:
+    if options.check:
+        check(lesson)
+        return f"{lesson.name}: current"
+    start = time.monotonic()
+    notebook = run(lesson, small=options.small)
+    seconds = time.monotonic() - start
+    if options.small:
+        return f"{lesson.name}: runs, {seconds:.0f} s"
+    size = write(notebook, lesson.notebook)
+    return f"{lesson.name}: {seconds:.0f} s, {size / 1e6:.2f} MB"
+
+
+def unrun(lesson: Lesson) -> Any:
+    """Return the lesson's notebook without outputs; CourseError naming a cell without a name."""
+    source = jupytext.read(lesson.source, fmt="py:percent")
+    cells = []
+    for number, cell in enumerate(source.cells, 1):
+        name = cell.metadata.get("name")
+        if not name or not re.fullmatch(r"[a-z0-9_]{1,64}", name):
+            raise CourseError(f'{lesson.source.name}, cell {number}: give it a name="...".')
+        text = fragments.fill(cell.source, lesson)
+        make = (
+            nbformat.v4.new_markdown_cell
+            if cell.cell_type == "markdown"
+            else nbformat.v4.new_code_cell
+        )
+        cells.append(make(text, id=name, metadata={"name": name}))
+    names = [cell.id for cell in cells]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise CourseError(f"{lesson.source.name}: {', '.join(sorted(twice))} names two cells.")
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
+    notebook.metadata["language_info"] = {"name": "python"}
+    notebook.metadata["title"] = lesson.title
+    notebook.metadata["course"] = {"lesson": lesson.name, "source_sha256": digest(cells)}
+    return notebook
+
+
+def run(lesson: Lesson, small: bool = False) -> Any:
+    """Run a lesson from scratch in a fresh folder; CourseError where a cell fails or warns."""
+    notebook = unrun(lesson)
+    with tempfile.TemporaryDirectory(prefix="thaw-lesson-") as folder:
+        changes = {VARIABLE: "small" if small else "", "COURSE_DATA": os.path.join(folder, "cache")}
+        before = {name: os.environ.get(name) for name in changes}
+        os.environ.update(changes)
+        try:
+            client = NotebookClient(
+                notebook,
+                timeout=CELL_SECONDS,
+                kernel_name="python3",
+                resources={"metadata": {"path": folder}},
+            )
+            if os.name == "posix":  # no port is opened, and nobody can listen
+                client.create_kernel_manager().transport = "ipc"
+            client.execute()
+        except CellExecutionError as error:
+            raise CourseError(f"{lesson.name} fails: {str(error)[-2000:]}") from None
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name) if value is None else os.environ.update({name: value})
+    _tidy(notebook)
+    for fault in faults(notebook):
+        raise CourseError(f"{lesson.name}: {fault}.")
+    return notebook
+
+
+def check(lesson: Lesson) -> None:
+    """Raise CourseError unless the committed notebook belongs to the source as it is now."""
+    mend = f"run `python -m course.lessons.build {lesson.number}`"
+    if not lesson.notebook.is_file():
+        raise CourseError(f"There is no {lesson.notebook.name}: {mend}.")
+    built, wanted = nbformat.read(lesson.notebook, as_version=4), unrun(lesson)
+    if [(c.id, c.source) for c in built.cells] != [(c.id, c.source) for c in wanted.cells]:
+        raise CourseError(f"{lesson.notebook.name} has other cells than its source: {mend}.")
+    if built.metadata.get("course") != wanted.metadata["course"]:
+        raise CourseError(f"{lesson.notebook.name} was made from another source: {mend}.")
+    for fault in faults(built):
+        raise CourseError(f"{lesson.notebook.name}: {fault}; {mend}.")
+    if lesson.notebook.stat().st_size > MOST_BYTES:
+        raise CourseError(f"{lesson.notebook.name} is over {MOST_BYTES:,} bytes: smaller figures.")
+
+
+def faults(notebook: Any) -> Iterator[str]:
+    """Yield what a reader should not meet: a cell not run, an error, anything on stderr."""
+    count = 0
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        count += 1
+        if cell.execution_count != count:
+            yield f"the cell {cell.id} was not run in its turn"
+        for output in cell.outputs:
+            if output.output_type == "error":
+                yield f"the cell {cell.id} fails with {output.ename}"
+            elif output.get("name") == "stderr":
+                yield f"the cell {cell.id} warns: {output.text.strip()[:300]}"
+            elif "image/png" in output.get("data", {}) and not output.metadata.get(
+                "image/png", {}
+            ).get("alt"):
+                yield f"a figure of the cell {cell.id} has no description"
+
+
+def digest(cells: Sequence[Any]) -> str:
+    """Hash the cells' kinds, names and texts."""
+    text = "\0".join(f"{cell.cell_type} {cell.id}\n{cell.source}" for cell in cells)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write(notebook: Any, path: Path) -> int:
+    """Write a notebook whole or not at all; return its size in bytes."""
+    text = nbformat.writes(notebook, version=4, indent=1) + "\n"
+    part = path.with_suffix(".part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written: {error.strerror}.") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return len(text.encode())
+
+
+def _tidy(notebook: Any) -> None:
+    """Keep what a reader sees at the end: no progress bars, no times of execution."""
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.cell_type != "code":
+            continue
+        kept: list[Any] = []
+        for output in cell.outputs:
+            if output.output_type == "stream" and kept and kept[-1].get("name") == output.name:
+                kept[-1].text += output.text
+            else:
+                kept.append(output)
+        for output in kept:
+            if output.output_type == "stream":
+                output.text = settled(output.text)
+        cell.outputs = [o for o in kept if o.output_type != "stream" or o.text.strip()]
+
+
+def settled(text: str) -> str:
+    """Return what a terminal shows at the end: a carriage return begins the line anew.
+
+    >>> settled("10%\\r90%\\rdone\\n")
+    'done\\n'
+    """
+    text = text.replace("\x1b[A", "")
+    lines = [line.rstrip("\r").rpartition("\r")[2].rstrip() for line in text.split("\n")]
+    return re.sub(r"\n{2,}", "\n", "\n".join(lines)).lstrip("\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
