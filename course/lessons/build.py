@@ -24,10 +24,11 @@ from nbclient.exceptions import CellExecutionError
 from course.budget import VARIABLE
 from course.errors import CourseError
 from course.lessons import fragments
-from course.lessons.catalogue import LESSONS, Lesson, find
+from course.lessons.catalogue import FOLDER, LESSONS, Lesson, find
 
 MOST_BYTES = 1_500_000  # of one notebook
 CELL_SECONDS = 900
+_ROOT = str(FOLDER.parents[1])  # the notebooks use the same course as the builder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,7 +96,11 @@ def run(lesson: Lesson, small: bool = False) -> Any:
     """Run a lesson from scratch in a fresh folder; CourseError where a cell fails or warns."""
     notebook = unrun(lesson)
     with tempfile.TemporaryDirectory(prefix="thaw-lesson-") as folder:
-        changes = {VARIABLE: "small" if small else "", "COURSE_DATA": os.path.join(folder, "cache")}
+        changes = {
+            VARIABLE: "small" if small else "",
+            "COURSE_DATA": os.path.join(folder, "cache"),
+            "PYTHONPATH": os.pathsep.join(filter(None, [_ROOT, os.environ.get("PYTHONPATH")])),
+        }
         before = {name: os.environ.get(name) for name in changes}
         os.environ.update(changes)
         try:
@@ -104,9 +109,8 @@ def run(lesson: Lesson, small: bool = False) -> Any:
                 timeout=CELL_SECONDS,
                 kernel_name="python3",
                 resources={"metadata": {"path": folder}},
+                extra_arguments=["--log-level=ERROR"],
             )
-            if os.name == "posix":  # no port is opened, and nobody can listen
-                client.create_kernel_manager().transport = "ipc"
             client.execute()
         except CellExecutionError as error:
             raise CourseError(f"{lesson.name} fails: {str(error)[-2000:]}") from None
