@@ -110,9 +110,7 @@ class Contest:
         _, tail = recipes.split(model.requires_grad_(True), LAST_BLOCKS)
         run = recipes.fit(tail, _pick(train, rows), epochs.tune, lr=self.lr, bar=False)
         seconds = before + run.seconds[-1]
-        return Score(
-            METHODS[2], epochs.per_class, seed, recipes.accuracy(tail, test), seconds
-        )
+        return Score(METHODS[2], epochs.per_class, seed, recipes.accuracy(tail, test), seconds)
 
 
 def by_method(scores: Sequence[Score]) -> dict[str, dict[int, list[float]]]:
@@ -154,7 +152,10 @@ def _mapped(split: str, size: int, device: torch.device, front: nn.Module) -> Im
     maps = []
     with torch.no_grad():
         for rows in tqdm(
-            torch.arange(len(dataset)).split(100), desc=f"{split} images", leave=False, file=sys.stdout
+            torch.arange(len(dataset)).split(100),
+            desc=f"{split} images",
+            leave=False,
+            file=sys.stdout,
         ):
             batch = torch.stack([dataset[row][0] for row in rows.tolist()])
             maps.append(front(batch.to(device, memory_format=torch.channels_last)))

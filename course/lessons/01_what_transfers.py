@@ -170,6 +170,7 @@ course.plots.depth(by_block, "How well can clothes be read from each block?", li
 #
 # **Exercise.** Turn the two curves into one: the pretrained network's lead in each block.
 
+
 # %% name="gaps"
 def gaps(pretrained_accuracies, random_accuracies):
     """Return the difference of the two lists, block by block."""
@@ -232,8 +233,18 @@ course.plots.projection(
 from course.comparison import Contest, Epochs, by_method, table
 
 plan = choose(
-    cpu=[Epochs(5, 40, 60, 15), Epochs(20, 30, 60, 10), Epochs(80, 15, 30, 6), Epochs(350, 8, 15, 3)],
-    gpu=[Epochs(5, 60, 90, 20), Epochs(20, 60, 90, 20), Epochs(80, 40, 60, 12), Epochs(350, 20, 30, 8)],
+    cpu=[
+        Epochs(5, 40, 60, 15),
+        Epochs(20, 30, 60, 10),
+        Epochs(80, 15, 30, 6),
+        Epochs(350, 8, 15, 3),
+    ],
+    gpu=[
+        Epochs(5, 60, 90, 20),
+        Epochs(20, 60, 90, 20),
+        Epochs(80, 40, 60, 12),
+        Epochs(350, 20, 30, 8),
+    ],
     small=[Epochs(5, 2, 5, 1), Epochs(20, 2, 5, 1)],
 )
 contest = Contest(choose(cpu=96, gpu=128, small=32), device, lr=4e-4)
@@ -246,7 +257,9 @@ course.plots.labels_needed(results, "What labels are worth, three ways")
 # %% name="contest_table"
 from IPython.display import Markdown
 
-Markdown(table(scores) + "\n\nAccuracy: mean ± standard deviation over seeds; mean seconds per run.")
+Markdown(
+    table(scores) + "\n\nAccuracy: mean ± standard deviation over seeds; mean seconds per run."
+)
 
 # %% [markdown] name="contest_discussion"
 # Read it together with the bands: where they overlap, the difference may be luck.
@@ -260,6 +273,7 @@ Markdown(table(scores) + "\n\nAccuracy: mean ± standard deviation over seeds; m
 #
 # **Exercise.** Read a price off such results: how many labels per class does a method need to reach a
 # target?
+
 
 # %% name="labels_for"
 def labels_for(accuracies, target):
@@ -322,7 +336,9 @@ run = recipes.from_scratch(few, choose(cpu=15, gpu=30, small=1), model=deep, lr=
 head_only = recipes.linear_probe(few, choose(cpu=60, gpu=60, small=2))
 print(f"{'':<28}{'training images':>16}{'new images':>12}")
 for name, model in (("deep, from scratch", run.model), ("linear probe", head_only.model)):
-    print(f"{name:<28}{recipes.accuracy(model, few):>16.3f}{recipes.accuracy(model, unseen):>12.3f}")
+    print(
+        f"{name:<28}{recipes.accuracy(model, few):>16.3f}{recipes.accuracy(model, unseen):>12.3f}"
+    )
 
 # %% [markdown] name="overfitting_discussion"
 # The distance between the two columns is **overfitting**: what was learned by heart and is of no use.
@@ -348,6 +364,7 @@ for name, model in (("deep, from scratch", run.model), ("linear probe", head_onl
 #
 # **Exercise.** A cautious rule: one method is *clearly ahead* if even its worst seed beats the other's
 # best.
+
 
 # %% name="clearly_ahead"
 def clearly_ahead(one, other):

@@ -106,6 +106,7 @@ course.plots.pipeline(raw[9][0], size=size)
 #
 # **Exercise.** Do by hand what the transform does to the *values* (leave out the resizing).
 
+
 # %% name="normalise"
 def normalise(image):
     """Turn a grey uint8 image (H, W) into a normalised float image (3, H, W).
@@ -153,6 +154,7 @@ print(f"{old.in_features} features in; two images give logits of shape {tuple(lo
 #
 # **Exercise.** ResNet-18 calls its last layer `fc`. Give it a head for any number of classes.
 
+
 # %% name="resnet_for"
 def resnet_for(model, num_classes):
     """Replace the last layer of a ResNet-18 and return the model."""
@@ -199,6 +201,7 @@ course.plots.parameters(model)
 # before and after training.
 #
 # **Exercise.** Write the proof: which tensors are not what they were?
+
 
 # %% name="moved"
 def moved(before, after):
@@ -250,6 +253,7 @@ for name, (values, _) in cached.items():
 # **Predict**: with ten classes and a head that knows nothing, what is the first loss, about? (The
 # loss is −ln of the probability that the network gives to the right class.)
 
+
 # %% name="loop"
 def loader_of(name, shuffle=False):
     """Return batches of the cached features."""
@@ -285,7 +289,9 @@ def accuracy(head, name):
 
 epochs = choose(cpu=12, gpu=20, small=3)
 head = model.classifier[1]
-first = nn.functional.cross_entropy(head(cached["train"][0].to(device)), cached["train"][1].to(device))
+first = nn.functional.cross_entropy(
+    head(cached["train"][0].to(device)), cached["train"][1].to(device)
+)
 print(f"Before training: loss {first.item():.2f}, accuracy {accuracy(head, 'validation'):.3f}")
 losses, accuracies = train_head(head, epochs)
 course.plots.curves(losses, accuracies, "A new head on a frozen MobileNetV2")
@@ -295,6 +301,7 @@ course.plots.curves(losses, accuracies, "A new head on a frozen MobileNetV2")
 # something is wrong with the input, before any training.
 #
 # **Faded example.** Here is the heart of the loop again, with two lines missing. Fill them in.
+
 
 # %% name="one_step"
 def one_step(model, criterion, optimizer, images, labels):
@@ -332,6 +339,7 @@ course.lessons.attempt("one_step", one_step)
 # 2.5. The mean per image is 2. That is why the loop above multiplies by `len(y)` and divides once.
 #
 # **Exercise.** The mean loss per image, from what the batches report.
+
 
 # %% name="mean_loss"
 def mean_loss(losses, sizes):
@@ -389,6 +397,7 @@ course.plots.batchnorm_drift(drifts)
 # The weights are the same in both, bit for bit. **Predict**: the head was trained on features made
 # with ImageNet's statistics. What accuracy does each network have now, in evaluation mode?
 
+
 # %% name="batchnorm_cost"
 @torch.no_grad()
 def evaluate(model, dataset):
@@ -410,6 +419,7 @@ for name, probe in drifted.items():
 # after each `model.train()`, which switches *every* layer.
 #
 # **Exercise.** Write the correction that belongs after `model.train()`.
+
 
 # %% name="hold_still"
 def hold_still(model):
@@ -444,6 +454,7 @@ course.lessons.attempt("hold_still", hold_still)
 #
 # **Exercise.** The core of it:
 
+
 # %% name="accuracy_of"
 def accuracy_of(logits, labels):
     """Return the share of rows of logits (N, C) that are highest at the label (N,), as a float."""
@@ -473,6 +484,7 @@ course.lessons.attempt("accuracy_of", accuracy_of)
 #
 # **Exercise.** For an accuracy *a* on *n* images, the standard error is √(*a*(1 − *a*)/*n*). Two of
 # them cover about 95 of 100 draws.
+
 
 # %% name="margin"
 def margin(accuracy, count):
@@ -545,7 +557,9 @@ print(f"{evaluate(again, datasets['test']):.3f}")
 from course.prediction import predict
 
 test_pictures[0].save("new.png")
-course.plots.images([test_pictures[0]], [f"label: {course.data.CLASSES[truth[0]]}"], "A new image", 1)
+course.plots.images(
+    [test_pictures[0]], [f"label: {course.data.CLASSES[truth[0]]}"], "A new image", 1
+)
 predict(again, "new.png", course.data.CLASSES, size=size)
 
 # %% [markdown] name="predict_story_2"
@@ -625,7 +639,9 @@ for name in ("mobilenet_v2", "resnet18", "efficientnet_b0", "densenet121", "conv
     network.requires_grad_(False)
     course.models.head(network).requires_grad_(True)
     trainable = sum(p.numel() for p in network.parameters() if p.requires_grad)
-    print(f"{name:<16} model.{place:<14} {last.in_features:>5} features, {trainable:>6,} trainable ({origin})")
+    print(
+        f"{name:<16} model.{place:<14} {last.in_features:>5} features, {trainable:>6,} trainable ({origin})"
+    )
 
 # %% [markdown] name="recap"
 # ## Recap

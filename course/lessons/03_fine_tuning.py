@@ -48,12 +48,17 @@ print(f"Working on {device} with images of {size} x {size} pixels")
 
 # %% name="data"
 plain = course.data.transforms(size)
-train = recipes.stack(course.data.FashionMNIST("train", transform=plain, per_class=per_class), device)
+train = recipes.stack(
+    course.data.FashionMNIST("train", transform=plain, per_class=per_class), device
+)
 validation = recipes.stack(course.data.FashionMNIST("validation", transform=plain), device)
 test = recipes.stack(
-    course.data.FashionMNIST("test", transform=plain, per_class=choose(None, None, small=20)), device
+    course.data.FashionMNIST("test", transform=plain, per_class=choose(None, None, small=20)),
+    device,
 )
-print(f"{len(train.labels):,} training, {len(validation.labels)} validation, {len(test.labels):,} test")
+print(
+    f"{len(train.labels):,} training, {len(validation.labels)} validation, {len(test.labels):,} test"
+)
 
 # %% [markdown] name="apart_story"
 # ## Feature extraction or fine-tuning
@@ -80,6 +85,7 @@ print(f"Linear probe: validation {probe.accuracies[-1]:.3f}, after {probe.second
 # **Exercise.** Whether a model is set up for one or the other is not a matter of names. Tell it from its
 # flags. (`course.models.head(model)` is the final layer; a tensor is the same *object* as another if
 # `a is b`.)
+
 
 # %% name="kind_of"
 def kind_of(model):
@@ -132,6 +138,7 @@ course.plots.layers(model, "Ready for fine-tuning")
 # are large.
 #
 # **Exercise.** Compute such shares without changing a flag.
+
 
 # %% name="thawed_share"
 def thawed_share(model, num_blocks):
@@ -222,6 +229,7 @@ course.plots.loss_curves(rate_losses, "The same start, the same batches, four pa
 # **Exercise.** Each block gets the rate of the one behind it times a factor; the last block gets the
 # head's rate times that factor.
 
+
 # %% name="rates"
 def rates(num_blocks, head_lr, decay):
     """Return the blocks' learning rates from input to output."""
@@ -260,6 +268,7 @@ print(f"put aside: {kept['weight'].item()}")
 #
 # **Faded example.** One line is missing here. (Without it, what is put aside is alive.)
 
+
 # %% name="snapshot"
 def snapshot(model):
     """Return a state dict of the model that stays as it is while training goes on."""
@@ -288,6 +297,7 @@ course.lessons.attempt("snapshot", snapshot)
 # rise gently and fall to nearly zero; it takes a step after every batch.
 #
 # **Predict**: what does the validation accuracy do in the first epoch after thawing?
+
 
 # %% name="tune"
 def fine_tune(tail, train, validation, epochs, lr=1e-3):
@@ -350,7 +360,8 @@ course.plots.accuracy_over_time(
 # %% name="measured"
 raw_train, raw_test = (
     recipes.stack(
-        course.data.FashionMNIST(part, transform=course.data.transforms(28), per_class=limit), device
+        course.data.FashionMNIST(part, transform=course.data.transforms(28), per_class=limit),
+        device,
     )
     for part, limit in (("train", per_class), ("test", choose(None, None, small=20)))
 )
@@ -368,9 +379,14 @@ course.plots.comparison(
 
 # %% name="measured_table"
 count = len(test.labels)
-trained = {name: sum(p.numel() for p in m.parameters() if p.requires_grad) for name, m in (
-    ("small CNN from scratch", scratch.model), ("linear probe", probe.model), ("fine-tuned", model)
-)}
+trained = {
+    name: sum(p.numel() for p in m.parameters() if p.requires_grad)
+    for name, m in (
+        ("small CNN from scratch", scratch.model),
+        ("linear probe", probe.model),
+        ("fine-tuned", model),
+    )
+}
 spent = {
     "small CNN from scratch": scratch.seconds[-1],
     "linear probe": probe.seconds[-1],
@@ -428,7 +444,9 @@ truth, answers = test.labels.tolist(), logits.argmax(dim=1).tolist()
 course.plots.confused_pairs(truth, answers, course.data.CLASSES, "What fine-tuning has left over")
 
 # %% name="left_images"
-pictures = [image for image, _ in course.data.FashionMNIST("test", per_class=choose(None, None, small=20))]
+pictures = [
+    image for image, _ in course.data.FashionMNIST("test", per_class=choose(None, None, small=20))
+]
 course.plots.highest_losses(pictures, truth, logits, course.data.CLASSES)
 
 # %% [markdown] name="when_story"

@@ -65,7 +65,9 @@ def copy(lesson: Lesson, folder: Path, new: bool = False) -> tuple[Path, str]:
 def _list() -> int:
     for lesson in LESSONS:
         print(f"{lesson.number}  {lesson.title}: {lesson.summary}")
-        print(f"    {lesson.minutes} min; the computer works {lesson.cpu} (CPU), {lesson.gpu} (GPU)")
+        print(
+            f"    {lesson.minutes} min; the computer works {lesson.cpu} (CPU), {lesson.gpu} (GPU)"
+        )
     print("course lesson NUMBER opens one in JupyterLab, on a copy of your own")
     return 0
 

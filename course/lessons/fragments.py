@@ -6,9 +6,7 @@ from importlib.metadata import PackageNotFoundError, metadata
 from course.lessons.catalogue import FOLDER, LESSONS, Lesson
 
 KAGGLE = "https://www.kaggle.com/code/niharikamatcha/04-transfer-learning-fashion-mnist"
-LEARNOPENCV = (
-    "https://learnopencv.com/image-classification-using-transfer-learning-in-pytorch/"
-)
+LEARNOPENCV = "https://learnopencv.com/image-classification-using-transfer-learning-in-pytorch/"
 
 
 def fill(text: str, lesson: Lesson) -> str:
@@ -80,7 +78,7 @@ def find_course(_lesson: Lesson) -> str:
 def further(lesson: Lesson) -> str:
     """Return what to read and do next."""
     after = LESSONS[LESSONS.index(lesson) + 1 :]
-    on = f"- Next: lesson {after[0].number}, *{after[0].title}*: {after[0].summary}.\n" * bool(after)
+    on = "".join(f"- Next: lesson {n.number}, *{n.title}*: {n.summary}.\n" for n in after[:1])
     return (
         f"{on}- [Image Classification using Transfer Learning in PyTorch]({LEARNOPENCV}), "
         "learnopencv: the same recipe on ten classes of animals in colour.\n"

@@ -51,7 +51,9 @@ def _note(row: Layer) -> str:
 
 
 def _words(table: LayerTable, title: str) -> str:
-    counts = {word: sum(row.trainable == flag for row in table.rows) for flag, word in _WORDS.items()}
+    counts = {
+        word: sum(row.trainable == flag for row in table.rows) for flag, word in _WORDS.items()
+    }
     parts = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
     first = next((row.name for row in table.rows if row.trainable != "no"), "none")
     return (

@@ -12,7 +12,9 @@ def batchnorm_drift(
     figure, axes = canvas(size=(7.5, 3.6))
     for n, (name, values) in enumerate(drifts.items()):
         look = {"color": COLOURS[n], "linestyle": DASHES[n], "marker": MARKERS[n]}
-        axes.plot(range(len(values)), values, label=name, markevery=max(1, len(values) // 12), **look)
+        axes.plot(
+            range(len(values)), values, label=name, markevery=max(1, len(values) // 12), **look
+        )
     tidy(axes, "training batches", "mean change of a running mean", title)
     axes.legend()
     count = max(len(values) for values in drifts.values())

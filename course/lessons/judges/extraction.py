@@ -99,10 +99,14 @@ def one_step(answer: Any) -> str | None:
     if torch.equal(model.weight, stale.weight):
         return "The weights have not moved: is there a backward() and a step()?"
     if not torch.allclose(model.weight, right, atol=1e-6):
-        return "The step is off: the gradients of an earlier batch were not cleared, or it ran twice."
+        return (
+            "The step is off: the gradients of an earlier batch were not cleared, or it ran twice."
+        )
     if not isinstance(loss, float):
         return f"It returned {_what(loss)}; return a Python number: loss.item()."
-    return None if abs(loss - expected.item()) < 1e-5 else f"The loss is {loss}, not {expected:.4f}."
+    return (
+        None if abs(loss - expected.item()) < 1e-5 else f"The loss is {loss}, not {expected:.4f}."
+    )
 
 
 def mean_loss(answer: Any) -> str | None:
