@@ -50,7 +50,7 @@ class Contest:
         train = FashionMNIST("train", transform=transforms(size))
         self._numbers, self._device, self.size = train.numbers, device, size
         self._pixels = _stacked("train", 28, device), _stacked("test", 28, device)
-        model = recipes.new_model().to(device, memory_format=torch.channels_last)
+        model = recipes.placed(recipes.new_model(), device)
         front, tail = recipes.split(model, LAST_BLOCKS)
         body = tail[:-2]  # all but dropout and head: what makes features of the front's maps
         start = time.perf_counter()
@@ -105,8 +105,8 @@ class Contest:
     ) -> Score:
         train, test = self._maps
         torch.manual_seed(seed)
-        model = recipes.new_model().to(self._device, memory_format=torch.channels_last)
-        model.classifier[1] = head
+        model = recipes.placed(recipes.new_model(), self._device)
+        model.set_submodule("classifier.1", head)
         _, tail = recipes.split(model.requires_grad_(True), LAST_BLOCKS)
         run = recipes.fit(tail, _pick(train, rows), epochs.tune, lr=self.lr, bar=False)
         seconds = before + run.seconds[-1]
@@ -152,7 +152,7 @@ def _mapped(split: str, size: int, device: torch.device, front: nn.Module) -> Im
     maps = []
     with torch.no_grad():
         for rows in tqdm(
-            torch.arange(len(dataset)).split(100),
+            torch.split(torch.arange(len(dataset)), 100),
             desc=f"{split} images",
             leave=False,
             file=sys.stdout,
@@ -165,7 +165,7 @@ def _mapped(split: str, size: int, device: torch.device, front: nn.Module) -> Im
 def _through(body: nn.Module, maps: torch.Tensor) -> torch.Tensor:
     body.eval()
     with torch.no_grad():
-        return torch.cat([body(batch) for batch in maps.split(100)])
+        return torch.cat([body(batch) for batch in torch.split(maps, 100)])
 
 
 def _pick(data: Images, rows: torch.Tensor) -> Images:

@@ -16,14 +16,14 @@ class DriftMeter:
 
     def __init__(self, model: nn.Module) -> None:
         self._layers = [m for m in model.modules() if isinstance(m, _BatchNorm)]
-        self._start = [_mean(layer).clone() for layer in self._layers]
+        self._start = [(_mean(layer).clone(), _deviation(layer)) for layer in self._layers]
         self.drifts = [0.0]
 
     def note(self) -> Self:
-        """Add the mean absolute change of all running means since the snapshot."""
+        """Add the mean change of all running means since the snapshot, in standard deviations."""
         changes = [
-            (_mean(layer) - start).abs()
-            for layer, start in zip(self._layers, self._start, strict=True)
+            (_mean(layer) - mean).abs() / deviation
+            for layer, (mean, deviation) in zip(self._layers, self._start, strict=True)
         ]
         self.drifts.append(float(torch.cat(changes).mean()))
         return self
@@ -32,3 +32,8 @@ class DriftMeter:
 def _mean(layer: _BatchNorm) -> torch.Tensor:
     mean = layer.running_mean
     return torch.zeros(0) if mean is None else mean.detach()
+
+
+def _deviation(layer: _BatchNorm) -> torch.Tensor:
+    variance = layer.running_var
+    return torch.zeros(0) if variance is None else (variance.detach() + layer.eps).sqrt()

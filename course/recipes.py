@@ -5,6 +5,7 @@ lessons build these step by step; here they are ready to be repeated over seeds 
 """
 
 import copy
+import itertools
 import sys
 import time
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from torch import Tensor, nn
 from torch.utils.data import Dataset
 from tqdm import tqdm
 
-from course.models import blocks, load_backbone
+from course.models import blocks, head, load_backbone
 
 BATCH = 32
 
@@ -50,7 +51,7 @@ def small_cnn(num_classes: int = 10) -> nn.Sequential:
     """Return three convolutions and a linear layer: some 100,000 weights, all of them random."""
     widths = (3, 32, 64, 128)
     body: list[nn.Module] = []
-    for before, after in zip(widths, widths[1:], strict=False):
+    for before, after in itertools.pairwise(widths):
         body += [nn.Conv2d(before, after, 3, padding=1), nn.BatchNorm2d(after), nn.ReLU()]
         body += [nn.MaxPool2d(2)]
     pool = nn.AdaptiveAvgPool2d(3)
@@ -68,7 +69,7 @@ def from_scratch(
     bar: bool = True,
 ) -> Run:
     """Train a network that knows nothing: `small_cnn` unless another is given."""
-    model = (model or small_cnn()).to(train.images.device, memory_format=torch.channels_last)
+    model = placed(model or small_cnn(), train.images.device)
     return fit(model, train, epochs, lr, validation, bar=bar)
 
 
@@ -80,12 +81,11 @@ def linear_probe(
 ) -> Run:
     """Train a new head on a frozen MobileNetV2's features, which are computed once."""
     start = time.perf_counter()
-    model = (model or new_model()).to(train.images.device, memory_format=torch.channels_last)
-    body = nn.Sequential(model.features, nn.AdaptiveAvgPool2d(1), nn.Flatten())
+    model = placed(model or new_model(), train.images.device)
+    body = nn.Sequential(*_features(model), nn.AdaptiveAvgPool2d(1), nn.Flatten())
     seen = through(body, train)
-    run = fit(
-        model.classifier[1], seen, epochs, 1e-3, validation and through(body, validation), start
-    )
+    seen_later = validation and through(body, validation)
+    run = fit(head(model), seen, epochs, 1e-3, seen_later, start)
     return Run(model, run.losses, run.accuracies, run.seconds)
 
 
@@ -106,7 +106,7 @@ def fine_tune(
     model.requires_grad_(False)
     for block in blocks(model)[-last_blocks:]:
         block.requires_grad_(True)
-    model.classifier.requires_grad_(True)
+    head(model).requires_grad_(True)
     front, tail = split(model, last_blocks)
     seen = through(front, train)
     run = fit(tail, seen, epochs, lr, validation and through(front, validation), start)
@@ -116,16 +116,26 @@ def fine_tune(
 def new_model(num_classes: int = 10, weights: str | None = "default") -> nn.Module:
     """Return MobileNetV2 with a new head and everything else frozen."""
     model = load_backbone("mobilenet_v2", weights=weights).requires_grad_(False)
-    model.classifier[1] = nn.Linear(1280, num_classes)
+    model.set_submodule("classifier.1", nn.Linear(1280, num_classes))
     return model
+
+
+def placed(model: nn.Module, device: torch.device) -> nn.Module:
+    """Move a model to a device, in the order of memory that convolutions like best."""
+    model.to(device)
+    return model.to(memory_format=torch.channels_last)
 
 
 def split(model: nn.Module, last_blocks: int) -> tuple[nn.Sequential, nn.Sequential]:
     """Cut MobileNetV2 before its last blocks: (front, tail), sharing the model's own layers."""
-    parts = list(model.features)
-    rest = (nn.AdaptiveAvgPool2d(1), nn.Flatten(), *model.classifier)
+    parts = _features(model)
+    rest = (nn.AdaptiveAvgPool2d(1), nn.Flatten(), *model.get_submodule("classifier").children())
     cut = len(parts) - last_blocks
     return nn.Sequential(*parts[:cut]), nn.Sequential(*parts[cut:], *rest)
+
+
+def _features(model: nn.Module) -> list[nn.Module]:
+    return list(model.get_submodule("features").children())
 
 
 def train_mode(model: nn.Module) -> None:
@@ -141,7 +151,7 @@ def train_mode(model: nn.Module) -> None:
 def logits(model: nn.Module, images: Tensor) -> Tensor:
     """Return the logits (N, classes) of images (N, 3, H, W), in evaluation mode."""
     model.eval()
-    return torch.cat([model(batch) for batch in images.split(200)])
+    return torch.cat([model(batch) for batch in torch.split(images, 200)])
 
 
 def accuracy(model: nn.Module, data: Images) -> float:
@@ -153,7 +163,7 @@ def accuracy(model: nn.Module, data: Images) -> float:
 def through(body: nn.Module, data: Images) -> Images:
     """Return what a frozen part makes of the images, with their labels."""
     body.eval()
-    batches = tqdm(data.images.split(100), desc="frozen part", leave=False, file=sys.stdout)
+    batches = tqdm(torch.split(data.images, 100), desc="frozen part", leave=False, file=sys.stdout)
     return Images(torch.cat([body(batch) for batch in batches]), data.labels)
 
 
@@ -192,7 +202,7 @@ def _epoch(
     for rows in _batches(len(train.labels)):
         loss = nn.functional.cross_entropy(model(train.images[rows]), train.labels[rows])
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         after()
         total += loss.item() * len(rows)
@@ -201,7 +211,7 @@ def _epoch(
 
 def _batches(count: int) -> list[Tensor]:
     """Shuffle; a last batch of one joins the one before it: BatchNorm can't learn from one."""
-    batches = list(torch.randperm(count).split(BATCH))
+    batches = list(torch.split(torch.randperm(count), BATCH))
     if len(batches) > 1 and len(batches[-1]) == 1:
         batches[-2:] = [torch.cat(batches[-2:])]
     return batches

@@ -23,8 +23,8 @@
 #
 # {{ links }}
 #
-# **How to work**: read the findings *before* the code. Write your diagnosis down, then compare. At the
-# end you enter all six, and are told which to look at again.
+# **How to work**: run a patient's two cells, then read the findings *before* you read the code. Write
+# your diagnosis down, then compare. At the end you enter all six, and are told which to look at again.
 
 # %% name="find_course"
 # {{ find_course }}
@@ -49,7 +49,7 @@ print(f"Working on {device}: {epochs} epochs on {per_class} images of each class
 # %% [markdown] name="curves_story"
 # ## Reading curves
 #
-# Three healthy-looking runs of the same head on the same features; only the learning rate differs.
+# Three runs of the same head on the same features; only the learning rate differs.
 #
 # **Predict**: rates of 0.00003, 0.003 and 3. What will each loss curve look like?
 
@@ -205,7 +205,11 @@ course.plots.curves(well_losses, well_accuracies, "A healthy probe")
 # %% [markdown] name="anna_story"
 # ## Patient Anna
 #
-# Anna fine-tunes the last six blocks, after the head has been trained. "It does not get any better."
+# Anna fine-tunes the last six blocks, after the head has been trained. "The loss does not move. And
+# the validation accuracy gets *worse* from epoch to epoch!"
+#
+# **Predict**: her head is trained already. Where should the loss start, and where should it go, if the
+# last blocks learn as they should?
 
 
 # %% name="anna_code"
@@ -248,8 +252,9 @@ heal()
 # %% [markdown] name="anna_questions"
 # <details><summary>What to look at</summary>
 #
-# The loss of the first epoch is already low (the head is trained), and stays where it is, but for the
-# dropout. There *is* a gradient. What stands between a gradient and a change?
+# The loss is as flat as can be; dropout and shuffling make it waver. There *is* a gradient. What stands
+# between a gradient and a change? (The accuracy is a trail of its own: the thawed BatchNorm layers run in
+# training mode, and their statistics follow the new images, while no weight follows them.)
 # </details>
 # <details><summary>Diagnosis and cure</summary>
 #
@@ -303,6 +308,9 @@ heal()
 # ## Patient Carmen
 #
 # Carmen's probe starts well. "And then it jumps about, whatever I do. With a smaller rate it jumps later."
+#
+# **Predict**: one test sends the *same batch* through her loop three times, with a learning rate of
+# zero. What should the size of the gradient do?
 
 
 # %% name="carmen_code"
@@ -357,8 +365,8 @@ print("the same batch three times at rate 0; size of the gradient:", [round(n, 2
 # %% [markdown] name="dmitri_story"
 # ## Patient Dmitri
 #
-# Dmitri's probe has a fine training loss. "But on the validation images it is worse than yours. I have
-# frozen everything, I checked `requires_grad`!"
+# Dmitri's probe learns. "But it is behind yours from the first epoch to the last. I have frozen everything,
+# I checked `requires_grad`!"
 
 
 # %% name="dmitri_code"
@@ -409,7 +417,7 @@ course.plots.loss_curves(
 # %% [markdown] name="elif_story"
 # ## Patient Elif
 #
-# Elif trains a probe as well. "An epoch takes three times as long as yours, and the result is erratic."
+# Elif trains a probe as well. "Mine is much slower than yours. But it is no worse! Is anything wrong?"
 
 
 # %% name="elif_code"
@@ -447,15 +455,20 @@ heal()
 # </details>
 # <details><summary>Diagnosis and cure</summary>
 #
-# The flag was set on *layers*. A layer takes any attribute, and nobody reads this one; nothing is frozen.
-# The whole network learns, at the head's large rate, from 400 images. **Set the flag on parameters, or
-# call `layer.requires_grad_(False)`, with the underscore.**
+# The flag was set on *layers*. A layer takes any attribute, and nobody reads this one; nothing is frozen,
+# and the whole network learns. A mistake need not cost accuracy: on clothes, fine-tuning helps. But she
+# pays for it at every step, her "frozen" features are no longer those that anyone would cache, and what she
+# reports as a linear probe is none. **Set the flag on parameters, or call `layer.requires_grad_(False)`,
+# with the underscore.**
 # </details>
 
 # %% [markdown] name="farah_story"
 # ## Patient Farah
 #
 # Farah fine-tunes the last six blocks. "My validation accuracy is the best of all of us!"
+#
+# **Predict**: validation and test images are drawn alike. By how much may the two accuracies differ,
+# with 500 and 1,000 images?
 
 
 # %% name="farah_code"
@@ -532,7 +545,7 @@ course.lessons.attempt("diagnoses", diagnoses)
 # - A flat loss: is there a gradient? If so, does the optimizer hold *these* parameters?
 # - A loss with a floor: what does the criterion expect?
 # - Jumps: same batch, rate zero, three times. Do gradients add up?
-# - Train fine, validation poor: overfitting, or modes. Which tensors moved?
+# - Behind without a reason, or slow without one: which tensors moved, and which should have?
 # - Too good to be true: has a test image been seen before?
 #
 # ## Check for understanding

@@ -13,7 +13,7 @@ NOT_YET = "not attempted yet. Replace the dots (...) and run the cell again."
 _MODULES = ("transfer", "extraction", "tuning", "clinic")
 
 
-class NotAttempted(Exception):
+class NotAttemptedError(Exception):
     """The answer, or something in it, is still the dots of the template."""
 
 
@@ -34,7 +34,7 @@ def verdict(name: str, answer: Any) -> str:
         return NOT_YET
     try:
         fault = judge(_guarded(answer))
-    except NotAttempted:
+    except NotAttemptedError:
         return NOT_YET
     except Exception as error:  # whatever a learner's code raises is an answer to talk about
         return f"not yet. It raised {type(error).__name__}: {error}"
@@ -64,7 +64,7 @@ def _guarded(answer: Any) -> Any:
     def call(*arguments: Any) -> Any:
         result = answer(*arguments)
         if result is ...:
-            raise NotAttempted
+            raise NotAttemptedError
         return result
 
     return call

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def copy(lesson: Lesson, folder: Path, new: bool = False) -> tuple[Path, str]:
-    """Put a learner's own copy into `folder`, never over an earlier one; return it and what was done.
+    """Put a learner's own copy into `folder`, never over an earlier one; return it and a message.
 
     The copy has no outputs: the predictions would be spoilt. CourseError if it cannot be written.
     """

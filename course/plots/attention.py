@@ -35,7 +35,7 @@ def grad_cam(
         maps = cam(model, images, labels, block)
         for place, (axes, image, heat) in enumerate(zip(line, images, maps, strict=True)):
             show(axes, unnormalize(image))
-            axes.imshow(heat.cpu(), cmap="cividis", alpha=0.65)
+            axes.imshow(heat.cpu().numpy(), cmap="cividis", alpha=0.65)
             rows.append((name, classes[labels[place]], *_place(heat)))
         line[0].set_ylabel(name, fontsize=9)
     for axes in grid.ravel():

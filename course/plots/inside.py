@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import nn
 
@@ -62,7 +63,7 @@ def feature_maps(
         show(line[0], unnormalize(image))
         line[0].set_title(f"after block {block + 1}", fontsize=8, loc="left")
         for axes, channel in zip(line[1:], strength.argsort(descending=True), strict=False):
-            axes.imshow(found[channel].cpu(), cmap="cividis")
+            axes.imshow(found[channel].cpu().numpy(), cmap="cividis")
             rows.append((block + 1, int(channel), _shape(found[channel]), float(strength[channel])))
     sizes = ", ".join(f"{_shape(maps[names[b]][0][0])} after block {b + 1}" for b in blocks)
     alt = f"Feature maps of one image. They shrink on the way: {sizes}. Bright is strong."
@@ -77,10 +78,10 @@ def _first_convolution(model: nn.Module) -> torch.Tensor:
     return first.weight.detach().float().cpu()
 
 
-def _stretched(weight: torch.Tensor) -> torch.Tensor:
+def _stretched(weight: torch.Tensor) -> npt.NDArray[np.float32]:
     """Scale one filter (3, H, W) to 0-1 for the eye: (H, W, 3)."""
     low, high = weight.min(), weight.max()
-    return ((weight - low) / (high - low + 1e-12)).permute(1, 2, 0)
+    return ((weight - low) / (high - low + 1e-12)).permute(1, 2, 0).numpy()
 
 
 def _smoothness(weight: torch.Tensor) -> float:

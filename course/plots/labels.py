@@ -1,6 +1,7 @@
 """What labels and depth are worth: accuracy against labels per class, and against the block."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from statistics import fmean
 
 from course.plots.plot import COLOURS, DASHES, GREY, MARKERS, Plot, canvas, tidy
@@ -67,7 +68,7 @@ def crossovers(
     for one in means:
         for other in means:
             shared = sorted(set(means[one]) & set(means[other]))
-            for before, after in zip(shared, shared[1:], strict=False):
+            for before, after in pairwise(shared):
                 if (
                     means[one][before] < means[other][before]
                     and means[one][after] > means[other][after]

@@ -22,7 +22,7 @@ def images(
 ) -> Plot:
     """Show pictures in a grid: PIL images, or tensors (3, H, W) with values from 0 to 1."""
     rows = max(1, -(-len(pictures) // columns))
-    figure, grid = canvas(rows, columns, (1.7 * columns, 1.9 * rows + 0.3))
+    figure, grid = canvas(rows, columns, (max(1.7 * columns, 4.0), 1.9 * rows + 0.3))
     cells = np.atleast_1d(grid).ravel() if rows * columns > 1 else [grid]
     for axes in cells:
         axes.set_axis_off()

@@ -28,8 +28,9 @@ def projection(
     """
     truth = np.asarray(labels)
     figure, grid = canvas(1, len(spaces), (4.2 * len(spaces), 4.9))
+    cells = np.atleast_1d(grid).ravel()
     rows: list[tuple[object, ...]] = []
-    for axes, (name, features) in zip(grid.ravel(), spaces.items(), strict=True):
+    for axes, (name, features) in zip(cells, spaces.items(), strict=True):
         flat = features.detach().flatten(1).float().cpu().numpy()
         share = _neighbours_agree(flat, truth)
         places = _plane(flat, seed)
@@ -40,7 +41,7 @@ def projection(
         axes.set_xticks([])
         axes.set_yticks([])
         rows.append((name, flat.shape[1], len(flat), share))
-    handles, names = np.atleast_2d(grid).ravel()[0].get_legend_handles_labels()
+    handles, names = cells[0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside lower center", ncols=5, fontsize=8)
     figure.suptitle(title)
     shares = "; ".join(f"{row[0]} {row[3]:.2f}" for row in rows)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from course.lessons.attempts import NotAttempted
+from course.lessons.attempts import NotAttemptedError
 
 Judge = Callable[[Any], str | None]
 CAUSES = {
@@ -30,7 +30,7 @@ def diagnoses(answer: Any) -> str | None:
     """Each patient's cause, by its letter."""
     given = {name: answer.get(name, ...) for name in ANSWERS}
     if all(letter is ... for letter in given.values()):
-        raise NotAttempted
+        raise NotAttemptedError
     odd = {str(x) for x in given.values() if x is not ... and x not in CAUSES}
     if odd:
         return f"There is no cause {', '.join(sorted(odd))}: use the letters {', '.join(CAUSES)}."

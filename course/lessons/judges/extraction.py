@@ -36,7 +36,7 @@ def resnet_for(answer: Any) -> str | None:
     """A ResNet-18 gets a new final layer for any number of classes."""
     for classes in (3, 7):
         before = load_backbone("resnet18", weights=None)
-        kept = before.conv1.weight.detach().clone()
+        kept = before.get_parameter("conv1.weight").detach().clone()
         model = answer(before, classes)
         if not isinstance(model, nn.Module):
             return f"It returned {_what(model)}; return the model."
@@ -44,7 +44,7 @@ def resnet_for(answer: Any) -> str | None:
             logits = model.eval()(torch.zeros(2, 3, 64, 64))
         if tuple(logits.shape) != (2, classes):
             return f"For {classes} classes, two images gave {tuple(logits.shape)} logits."
-        if not torch.equal(model.conv1.weight, kept):
+        if not torch.equal(model.get_parameter("conv1.weight"), kept):
             return "The first convolution has other weights than before: keep the backbone."
     return None
 
@@ -74,7 +74,7 @@ def hold_still(answer: Any) -> str | None:
     answer(model)
     if model[1].training:
         return "A BatchNorm layer with frozen weights is still in training mode."
-    if not model[3][0].training:
+    if not model.get_submodule("3.0").training:
         return "A BatchNorm layer that trains was put into evaluation mode."
     if not model[2].training:
         return "Dropout was put into evaluation mode too: only frozen BatchNorm should be."
@@ -88,13 +88,13 @@ def one_step(answer: Any) -> str | None:
     model = nn.Linear(6, 3)
     twin = copy.deepcopy(model)
     for net in (model, twin):  # gradients of a batch before
-        nn.functional.cross_entropy(net(-images), labels).backward()
+        nn.functional.cross_entropy(net(-images), labels).backward()  # type: ignore[no-untyped-call]
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     loss = answer(model, nn.CrossEntropyLoss(), optimizer, images, labels)
     expected = nn.functional.cross_entropy(twin(images), labels)
     stale = copy.deepcopy(twin)
     twin.zero_grad()
-    expected.backward()
+    expected.backward()  # type: ignore[no-untyped-call]
     right = twin.weight - 0.1 * twin.weight.grad  # type: ignore[operator]
     if torch.equal(model.weight, stale.weight):
         return "The weights have not moved: is there a backward() and a step()?"
