@@ -31,12 +31,13 @@ class Score(NamedTuple):
 
 
 class Epochs(NamedTuple):
-    """How long each method trains at one label count."""
+    """How long each method trains at one label count, and how gently fine-tuning does."""
 
     per_class: int
     scratch: int
     probe: int
     tune: int
+    lr: float = 1e-3  # the highest rate of fine-tuning
 
 
 class Contest:
@@ -45,8 +46,7 @@ class Contest:
     What the front takes is added to each run's clock, image by image, as if it had been alone.
     """
 
-    def __init__(self, size: int, device: torch.device, lr: float = 1e-3) -> None:
-        self.lr = lr  # of fine-tuning
+    def __init__(self, size: int, device: torch.device) -> None:
         train = FashionMNIST("train", transform=transforms(size))
         self._numbers, self._device, self.size = train.numbers, device, size
         self._pixels = _stacked("train", 28, device), _stacked("test", 28, device)
@@ -108,7 +108,7 @@ class Contest:
         model = recipes.placed(recipes.new_model(), self._device)
         model.set_submodule("classifier.1", head)
         _, tail = recipes.split(model.requires_grad_(True), LAST_BLOCKS)
-        run = recipes.fit(tail, _pick(train, rows), epochs.tune, lr=self.lr, bar=False)
+        run = recipes.fit(tail, _pick(train, rows), epochs.tune, lr=epochs.lr, bar=False)
         seconds = before + run.seconds[-1]
         return Score(METHODS[2], epochs.per_class, seed, recipes.accuracy(tail, test), seconds)
 

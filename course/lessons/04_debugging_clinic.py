@@ -399,7 +399,10 @@ kinds = sorted({name.rsplit(".", 1)[1] for name in moved})
 print(f"{len(moved)} tensors of the frozen backbone have moved; their kinds: {', '.join(kinds)}")
 heal()
 course.plots.loss_curves(
-    {"healthy": well_accuracies, "Dmitri": accuracies}, "Validation accuracy of the two", "epoch"
+    {"healthy": well_accuracies, "Dmitri": accuracies},
+    "Dmitri and a healthy probe",
+    "epoch",
+    "validation accuracy",
 )
 
 # %% [markdown] name="dmitri_questions"

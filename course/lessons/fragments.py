@@ -57,7 +57,7 @@ def objectives(lesson: Lesson) -> str:
             asked = [q.id for q in everything.by_id.values() if q.objective == aim.id]
             text = aim.text[0].lower() + aim.text[1:]
             own = f"`{practised()[aim.id]}`"
-            link = f"[{aim.section}](#{_anchor(aim.section)})"
+            link = f"[{aim.section}](#{anchor(aim.section)})"
             lines.append(f"| {text} | {link} | {own} | `{asked[0]}` and {len(asked) - 1} more |")
     return "\n".join(lines)
 
@@ -96,7 +96,7 @@ def _repository() -> str:
     return next((pair[1].rstrip("/") for pair in pairs if pair[0] == "Repository"), "")
 
 
-def _anchor(section: str) -> str:
+def anchor(section: str) -> str:
     """Return the fragment under which JupyterLab and GitHub know a heading."""
     return re.sub(r"\s+", "-", section)
 

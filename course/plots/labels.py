@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import fmean
 
+from matplotlib.ticker import MaxNLocator
+
 from course.plots.plot import COLOURS, DASHES, GREY, MARKERS, Plot, canvas, tidy
 
 HUMAN = 0.835  # people who are not in the trade, asked by the makers of Fashion-MNIST (2017)
@@ -47,6 +49,7 @@ def depth(
         axes.plot(range(1, len(accuracies) + 1), accuracies, label=name, **look)
     axes.set_ylim(0, 1)
     tidy(axes, "block whose features the probe reads (input to output)", "accuracy", title)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(loc="lower center")
     count = max(len(accuracies) for accuracies in results.values())
     names = blocks or [str(number) for number in range(1, count + 1)]
@@ -56,7 +59,7 @@ def depth(
         for name, values in results.items()
     )
     rows = [(names[k], *(values[k] for values in results.values())) for k in range(count)]
-    return Plot(figure, f"{title}. {best}.", ("block", *results), rows).shown()
+    return Plot(figure, f"{title.rstrip('?')}: {best}.", ("block", *results), rows).shown()
 
 
 def crossovers(

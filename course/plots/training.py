@@ -22,7 +22,7 @@ def curves(
     left, right = grid[0]
     _curve(left, losses, "training loss", ORANGE, "o-")
     _curve(right, accuracies, "validation accuracy", BLUE, "s-")
-    left.set_ylim(bottom=0)
+    left.set_ylim(0, 1.1 * max([*losses, 0.1]))
     right.set_ylim(0, 1)  # a closer view would make noise look like news
     if unfrozen_after is not None:
         for axes in (left, right):
@@ -41,15 +41,18 @@ def curves(
     ).shown()
 
 
-def loss_curves(runs: Mapping[str, Sequence[float]], title: str, x: str = "batch") -> Plot:
-    """Draw the loss of several runs over their batches or epochs in one picture."""
+def loss_curves(
+    runs: Mapping[str, Sequence[float]], title: str, x: str = "batch", y: str = "loss"
+) -> Plot:
+    """Draw the loss (or another number, `y`) of several runs over their batches or epochs."""
     figure, axes = canvas(size=(7.5, 3.8))
     for n, (name, losses) in enumerate(runs.items()):
         axes.plot(
             range(1, len(losses) + 1), losses, color=COLOURS[n], linestyle=DASHES[n], label=name
         )
-    tidy(axes, x, "loss", title)
+    tidy(axes, x, y, title)
     axes.set_ylim(bottom=0)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend()
     longest = max(len(losses) for losses in runs.values())
     rows = [
@@ -68,7 +71,7 @@ def comparison(accuracies: Mapping[str, float], title: str, highlight: str = "")
     axes.bar_label(bars, fmt="%.3f", padding=3)
     axes.invert_yaxis()
     axes.set_xlim(0, 1)
-    axes.set_xlabel("accuracy on test images (0 to 1)")
+    axes.set_xlabel("accuracy (0 to 1)")
     axes.set_title(title)
     values = ", ".join(f"{name} {value:.3f}" for name, value in accuracies.items())
     return Plot(
@@ -89,7 +92,7 @@ def accuracy_over_time(
         axes.plot(seconds, accuracies, label=name, **look)
     axes.set_xscale("log")
     axes.set_ylim(0, 1)
-    tidy(axes, "seconds (logarithmic)", "validation accuracy", title)
+    tidy(axes, "seconds (logarithmic)", "accuracy", title)
     axes.legend(loc="lower right")
     rows = [
         (name, float(second), float(accuracy))

@@ -33,6 +33,7 @@ nb_execution_mode = "off"  # the notebooks come with their outputs
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # no widgets, so nothing to fetch for them
 nb_merge_streams = True
 myst_heading_anchors = 4
+myst_heading_slug_func = "course.lessons.fragments.anchor"  # as JupyterLab and GitHub make them
 myst_links_external_new_tab = False
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

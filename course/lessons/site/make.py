@@ -57,12 +57,23 @@ def main() -> int:
         status = sphinx(["-q", "-W", "--keep-going", "-b", "html", str(source), str(made)])
         if status:
             return status
-        shutil.rmtree(made / ".doctrees", ignore_errors=True)
+        for name in (".doctrees", "_sources"):
+            shutil.rmtree(made / name, ignore_errors=True)
+        for path in made.rglob("*.html"):
+            path.write_text(accessible(path.read_text(encoding="utf-8")), encoding="utf-8")
         shutil.rmtree(target, ignore_errors=True)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(made, target)
     print(f"The site is in {target}: open {target / 'index.html'}.")
     return 0
+
+
+def accessible(text: str) -> str:
+    """Mend what Sphinx and its theme leave to be wished for by those who use keyboard or ear."""
+    text = text.replace(
+        'class="caption" role="heading"', 'class="caption" role="heading" aria-level="2"'
+    )
+    return text.replace("<pre>", '<pre tabindex="0">')  # a phone must scroll it sideways
 
 
 def fill(source: Path) -> None:
