@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from matplotlib.axes import Axes
-from sklearn.metrics import confusion_matrix
 from torch import nn
 
 from course.plots.pictures import Picture, images
@@ -82,6 +81,8 @@ def highest_losses(
 def _counts(
     labels: Sequence[int], predictions: Sequence[int], classes: Sequence[str]
 ) -> npt.NDArray[np.int64]:
+    from sklearn.metrics import confusion_matrix  # seconds to import, and not always there
+
     return np.asarray(confusion_matrix(labels, predictions, labels=range(len(classes))))
 
 

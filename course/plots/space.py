@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
-from sklearn.decomposition import PCA
-from sklearn.manifold import TSNE
-from sklearn.neighbors import KNeighborsClassifier
 
 from course.plots.plot import COLOURS, MARKERS, Plot, canvas
 
@@ -52,6 +49,9 @@ def projection(
 
 def _plane(flat: np.ndarray, seed: int) -> np.ndarray:
     """Map (N, F) to (N, 2)."""
+    from sklearn.decomposition import PCA  # seconds to import: only when it is used
+    from sklearn.manifold import TSNE
+
     few = PCA(min(30, *flat.shape), random_state=seed).fit_transform(flat)
     perplexity = min(30.0, (len(flat) - 1) / 3)
     return np.asarray(TSNE(2, perplexity=perplexity, random_state=seed).fit_transform(few))
@@ -59,6 +59,8 @@ def _plane(flat: np.ndarray, seed: int) -> np.ndarray:
 
 def _neighbours_agree(flat: np.ndarray, truth: np.ndarray) -> float:
     """Return the accuracy of five nearest neighbours, an image's own self left out."""
+    from sklearn.neighbors import KNeighborsClassifier
+
     flat = flat - flat.mean(axis=0)
     neighbours = KNeighborsClassifier(5).fit(flat, truth).kneighbors(return_distance=False)
     votes = truth[neighbours]

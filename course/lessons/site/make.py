@@ -83,11 +83,15 @@ def fill(source: Path) -> None:
     for lesson in LESSONS:
         (source / "lessons").mkdir(exist_ok=True)
         nbformat.write(lesson_page(lesson), source / "lessons" / lesson.notebook.name)
-    practice = [*assignments(source), *quizzes(source)]
     index = (HERE / "index.md").read_text(encoding="utf-8")
-    index = index.replace("{{ lessons }}", "\n".join(f"lessons/{n.name}" for n in LESSONS))
-    index = index.replace("{{ practice }}", "\n".join(practice))
-    index = index.replace("{{ reference }}", "\n".join(references(source)))
+    entries = {
+        "lessons": [f"{n.number} {n.title} <lessons/{n.name}>" for n in LESSONS],
+        "assignments": assignments(source),
+        "quiz": quizzes(source),
+        "reference": references(source),
+    }
+    for name, lines in entries.items():
+        index = index.replace(f"{{{{ {name} }}}}", "\n".join(lines))
     (source / "index.md").write_text(index, encoding="utf-8")
 
 
@@ -134,7 +138,7 @@ def quizzes(source: Path) -> list[str]:
         found = everything.set(name)
         text = page(found.title, found.questions).replace("\n\n", "\n")
         intro = "Choose an answer to see what it says about it: Tab moves, Enter opens."
-        content = f"# Quiz: {found.title}\n\n{intro}\n\n```{{raw}} html\n{text}\n```\n"
+        content = f"# {found.title}\n\n{intro}\n\n```{{raw}} html\n{text}\n```\n"
         (source / "quiz" / f"{name}.md").write_text(content, encoding="utf-8")
         names.append(f"quiz/{name}")
     return names
