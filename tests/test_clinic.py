@@ -2,9 +2,9 @@
 
 import pytest
 
-from course.lessons import build
 from course.lessons.catalogue import find
 from course.lessons.judges.clinic import ANSWERS, CAUSES
+from course.lessons.notebook import unrun
 from tests import bank
 
 PATIENTS = {
@@ -15,7 +15,7 @@ PATIENTS = {
     "Elif": ("freeze_backbone", "flag_set_on_modules"),
     "Farah": ("fine_tune", "validation_images_trained_on_too"),
 }
-CELLS = {cell.id: cell.source for cell in build.unrun(find("04")).cells}
+CELLS = {cell.id: cell.source for cell in unrun(find("04")).cells}
 GIVEN = """
 import copy
 from itertools import chain

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from course.errors import CourseError
-from course.lessons import attempts, build, fragments
+from course.lessons import attempts, build, fragments, notebook
 from course.lessons.catalogue import LESSONS, Lesson, find, sections
 from course.quizzes.catalogue import bank
 
@@ -17,7 +17,7 @@ OBJECTIVES = bank().objectives
 
 
 def _cells(lesson: Lesson) -> dict[str, Any]:
-    return {cell.id: cell for cell in build.unrun(lesson).cells}
+    return {cell.id: cell for cell in notebook.unrun(lesson).cells}
 
 
 def _solution(lesson: Lesson, name: str) -> str:
@@ -55,7 +55,7 @@ def test_an_objective_has_a_section_an_exercise_and_a_question(aim: str) -> None
 def test_an_exercise_stands_in_the_section_of_its_objective(lesson: Lesson) -> None:
     place: dict[str, str] = {}
     heads: list[tuple[int, str]] = []
-    for cell in build.unrun(lesson).cells:
+    for cell in notebook.unrun(lesson).cells:
         for marks, text in re.findall(r"^(#+) (.+)$", cell.source, flags=re.MULTILINE):
             if cell.cell_type == "markdown":
                 heads = [h for h in heads if h[0] < len(marks)] + [(len(marks), text)]
@@ -107,14 +107,13 @@ def test_an_answer_that_raises_is_quoted_and_an_unknown_exercise_refused() -> No
 
 @EACH
 def test_the_committed_notebook_is_that_of_its_source(lesson: Lesson) -> None:
-    build.check(lesson)
+    notebook.check(lesson)
 
 
 @EACH
 def test_every_figure_has_a_description_and_its_data(lesson: Lesson) -> None:
-    notebook = nbformat.read(lesson.notebook, as_version=4)
     figures = 0
-    for cell in notebook.cells:
+    for cell in nbformat.read(lesson.notebook, as_version=4).cells:
         outputs = cell.get("outputs", [])
         for place, output in enumerate(outputs):
             if "image/png" in output.get("data", {}):
@@ -151,16 +150,16 @@ def test_a_changed_source_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for name in (lesson.source.name, lesson.notebook.name, "find_course.txt"):
         (tmp_path / name).write_bytes((lesson.source.parent / name).read_bytes())
     monkeypatch.setattr("course.lessons.catalogue.FOLDER", tmp_path)
-    build.check(lesson)
+    notebook.check(lesson)
     text = lesson.source.read_text(encoding="utf-8")
     lesson.source.write_text(text.replace("torch.manual_seed(0)", "torch.manual_seed(1)"))
     with pytest.raises(CourseError, match="has other cells than its source: run"):
-        build.check(lesson)
+        notebook.check(lesson)
     with pytest.raises(CourseError, match="its code has changed"):
-        build.retold(lesson)
+        notebook.retold(lesson)
     lesson.source.write_text(text.replace("Feature extraction", "Features"))
-    build.write(build.retold(lesson), lesson.notebook)
-    build.check(lesson)
+    notebook.write(notebook.retold(lesson), lesson.notebook)
+    notebook.check(lesson)
 
 
 @pytest.mark.parametrize(
@@ -182,19 +181,19 @@ def test_a_changed_source_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     ],
 )
 def test_an_output_that_should_not_be_there_is_a_fault(spoil: Any, fault: str) -> None:
-    notebook = nbformat.read(find("02").notebook, as_version=4)
-    assert list(build.faults(notebook)) == []
-    spoil(next(cell for cell in notebook.cells if cell.id == "loop"))
-    assert any(fault in found for found in build.faults(notebook))
+    built = nbformat.read(find("02").notebook, as_version=4)
+    assert list(notebook.faults(built)) == []
+    spoil(next(cell for cell in built.cells if cell.id == "loop"))
+    assert any(fault in found for found in notebook.faults(built))
 
 
 def test_a_progress_bar_leaves_nothing_behind() -> None:
-    assert build.settled(" 10%|#  |\r100%|###|\r         \rdone\n") == "done\n"
-    assert build.settled("a\n\nb\n") == "a\nb\n"
+    assert notebook.settled(" 10%|#  |\r100%|###|\r         \rdone\n") == "done\n"
+    assert notebook.settled("a\n\nb\n") == "a\nb\n"
 
 
 @pytest.mark.slow
 @EACH
 def test_it_runs_from_scratch_on_the_small_budget(lesson: Lesson) -> None:
-    notebook = build.run(lesson, small=True)
-    assert not list(build.faults(notebook))
+    ran = build.run(lesson, small=True)
+    assert not list(notebook.faults(ran))
