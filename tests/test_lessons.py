@@ -120,7 +120,7 @@ def test_every_figure_has_a_description_and_its_data(lesson: Lesson) -> None:
                 figures += 1
                 alt = output.metadata["image/png"]["alt"]
                 after = outputs[place + 1].data["text/html"]
-                assert len(alt) > 40
+                assert len(alt) > 30
                 assert "<table>" in after
                 assert after.count("<tr>") >= 2
     assert figures >= 6

@@ -51,7 +51,7 @@ def feature_maps(
 
     Bright is strong; each map is scaled by itself.
     """
-    maps = of_blocks(model, image.unsqueeze(0))
+    maps = of_blocks(model, image.unsqueeze(0).to(next(model.parameters()).device))
     names = list(maps)
     figure, grid = canvas(len(blocks), channels + 1, (1.15 * (channels + 1), 1.3 * len(blocks)))
     rows: list[tuple[object, ...]] = []

@@ -30,7 +30,8 @@ def images(
         show(axes, picture)
         axes.set_title(caption, fontsize=9)
     figure.suptitle(title)
-    alt = f"{title}. {len(pictures)} pictures: {', '.join(_flat(c) for c in captions)}."
+    number = f"{len(pictures)} picture{'' if len(pictures) == 1 else 's'}"
+    alt = f"{title}. {number}: {', '.join(_flat(c) for c in captions)}."
     rows_ = [
         (number, _flat(caption), _size(picture))
         for number, (caption, picture) in enumerate(zip(captions, pictures, strict=False), 1)
