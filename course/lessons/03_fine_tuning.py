@@ -206,7 +206,7 @@ for name, (backbone_lr, head_lr) in settings.items():
     )
     tail.train()
     rate_losses[name] = []
-    for _ in range(2):
+    for _ in course.training.with_progress(range(2), name):
         for batch in torch.randperm(len(few.labels), device=device).split(32):
             loss = nn.functional.cross_entropy(tail(few.images[batch]), few.labels[batch])
             optimizer.zero_grad()

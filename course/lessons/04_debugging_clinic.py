@@ -241,7 +241,9 @@ def thawed(num_blocks=6):
 losses.clear(), accuracies.clear()
 start = thawed()
 torch.manual_seed(0)
-anna = fine_tune(start, train_loader, validation_loader, epochs, device)
+anna = fine_tune(
+    start, course.training.with_progress(train_loader, "Anna"), validation_loader, epochs, device
+)
 course.plots.curves(losses, accuracies, "Anna: fine-tuning the last six blocks")
 conv = "features.17.conv.2.weight"
 change = (anna.state_dict()[conv] - well.state_dict()[conv]).abs().max().item()
@@ -494,7 +496,8 @@ found = {}
 for name, function in (("Farah", fine_tune), ("right", right["fine_tune"])):
     losses.clear(), accuracies.clear()
     torch.manual_seed(0)
-    model = function(thawed(), train_loader, validation_loader, epochs, device)
+    bar = course.training.with_progress(train_loader, name)
+    model = function(thawed(), bar, validation_loader, epochs, device)
     found[f"{name}, validation"] = evaluate(model, validation_loader, device)
     found[f"{name}, test"] = evaluate(model, test_loader, device)
 heal()
