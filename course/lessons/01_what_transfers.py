@@ -236,10 +236,10 @@ from course.comparison import Contest, Epochs, by_method, table
 
 plan = choose(  # labels per class, epochs of the three, highest rate of fine-tuning
     cpu=[
-        Epochs(5, 40, 60, 15, 4e-4),
-        Epochs(20, 30, 60, 10, 2e-4),
-        Epochs(80, 15, 30, 6, 1e-3),
-        Epochs(350, 8, 15, 3, 1e-3),
+        Epochs(5, 30, 60, 10, 4e-4),
+        Epochs(20, 20, 60, 8, 2e-4),
+        Epochs(80, 12, 30, 4, 1e-3),
+        Epochs(350, 6, 15, 2, 1e-3),
     ],
     gpu=[
         Epochs(5, 60, 90, 20, 4e-4),
