@@ -1,5 +1,6 @@
 """The site in a real browser: phone and desktop, keyboard, axe's rules, nothing from elsewhere."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -27,7 +28,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, made afresh."""
     target = tmp_path_factory.mktemp("site") / "made"
     command = [sys.executable, "course/lessons/site/make.py", str(target)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    own = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return target
 

@@ -432,9 +432,9 @@ course.plots.grad_cam(
 )
 
 # %% [markdown] name="cam_discussion"
-# Don't read too much into such pictures: the map is coarse (a few squares a side, blurred for the eye),
-# and it shows where the evidence lies, not why it convinces. Both networks should look at the garment
-# and not at the black around it; that much can be seen.
+# Don't read too much into such pictures. The map is coarse (six squares a side, blurred for the eye), so it
+# spills over the edges; and it shows where evidence lies, not why it convinces. Look at the black around
+# the clothes: there, too, the probe finds evidence. Where a sleeve could be and is not, something is said.
 #
 # ### The mistakes that are left
 

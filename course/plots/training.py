@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from course.plots.plot import BLUE, COLOURS, DASHES, GREY, MARKERS, ORANGE, Plot, canvas, tidy
 
@@ -91,6 +91,9 @@ def accuracy_over_time(
         look = {"color": COLOURS[n], "marker": MARKERS[n], "linestyle": DASHES[n]}
         axes.plot(seconds, accuracies, label=name, **look)
     axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.xaxis.set_minor_formatter(NullFormatter())
     axes.set_ylim(0, 1)
     tidy(axes, "seconds (logarithmic)", "accuracy", title)
     axes.legend(loc="lower right")

@@ -159,5 +159,4 @@ def references(source: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     sys.exit(main())
