@@ -5,6 +5,7 @@ question bank, the reference from docstrings. Nothing in the pages is fetched fr
 """
 
 import html
+import re
 import shutil
 import sys
 import tempfile
@@ -73,7 +74,8 @@ def accessible(text: str) -> str:
     text = text.replace(
         'class="caption" role="heading"', 'class="caption" role="heading" aria-level="2"'
     )
-    return text.replace("<pre>", '<pre tabindex="0">')  # a phone must scroll it sideways
+    # A phone must scroll code and tables sideways, and a keyboard has to reach what scrolls.
+    return re.sub(r"<(pre|table)(?=[ >])", r'<\1 tabindex="0"', text)
 
 
 def fill(source: Path) -> None:
