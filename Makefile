@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 DEBIAN := bubblewrap
 TESTS ?= not slow
 
-.PHONY: setup system demo test test-all check lint types bench release clean
+.PHONY: setup system demo test test-all check lint types bench lessons site release clean
 
 setup: $(STAMP)
 
@@ -31,6 +31,7 @@ test-all: test
 check: setup lint types
 	$(BIN)/autograder release --check
 	$(BIN)/autograder calibrate --check
+	$(BIN)/python -m course.lessons.build --check
 	$(BIN)/python -m pytest -m "$(TESTS)"
 
 lint:
@@ -43,6 +44,12 @@ types:
 bench: setup
 	@mkdir -p dist
 	$(BIN)/python -m tests.benchmarks.$(or $(ONLY),startup) --json dist/bench-$(or $(ONLY),startup).json
+
+lessons: setup
+	$(BIN)/python -m course.lessons.build $(ONLY)
+
+site: setup
+	$(BIN)/python course/lessons/site/make.py dist/site
 
 release: setup
 	$(BIN)/autograder release

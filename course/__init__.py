@@ -21,7 +21,7 @@ _ATTRIBUTES = {
     "save_checkpoint": "course.checkpoint",
     "quiz": "course.quizzes.widget",
 }
-_MODULES = ("data", "models", "training", "plots")
+_MODULES = ("data", "lessons", "models", "plots", "training")
 
 __all__ = [
     "check",

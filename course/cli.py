@@ -12,6 +12,8 @@ COMMANDS = {
     "check": ("course.checks.command", "check the functions of a notebook, with hints"),
     "data": ("course.data.command", "show the images and weights that are here, or fetch more"),
     "submit": ("course.submit", "check notebook and checkpoint as the grader will, and zip them"),
+    "lesson": ("course.lessons.command", "open a lesson in JupyterLab, on a copy of your own"),
+    "lessons": ("course.lessons.command", "list the lessons"),
     "quiz": ("course.quizzes.command", "check for understanding: lesson, practice, review, export"),
 }
 

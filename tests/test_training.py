@@ -1,22 +1,12 @@
 """The helpers around a learner's loop: they never stand in its way."""
 
-from collections.abc import Iterator
-
-import matplotlib
 import pytest
 import torch
+from PIL import Image
 from torch.utils.data import DataLoader, TensorDataset
 
 from course import plots
 from course.training import budget, with_progress
-
-
-@pytest.fixture
-def figures() -> Iterator[None]:
-    """Draw without a screen, and leave no figure behind."""
-    matplotlib.use("agg")
-    yield
-    plots.plt.close("all")
 
 
 def ragged_loader() -> DataLoader[tuple[torch.Tensor, ...]]:
@@ -42,30 +32,29 @@ def test_an_accelerator_is_given_more_to_do() -> None:
     assert budget(torch.device("mps")) == gpu
 
 
-@pytest.mark.usefixtures("figures")
 def test_every_figure_has_a_title_and_named_axes() -> None:
-    plots.curves([2.0, 1.0], [0.5, 0.8], "Curves")
-    plots.comparison({"guess": 0.1, "probe": 0.8}, "Bars", highlight="probe")
-    plots.confusion([0, 1, 1], [0, 0, 1], ["shirt", "coat"], "Mistakes")
-    for number in plots.plt.get_fignums():
-        figure = plots.plt.figure(number)
+    for plot in (
+        plots.curves([2.0, 1.0], [0.5, 0.8], "Curves"),
+        plots.comparison({"guess": 0.1, "probe": 0.8}, "Bars", highlight="probe"),
+        plots.confusion([0, 1, 1], [0, 0, 1], ["shirt", "coat"], "Mistakes"),
+    ):
+        figure = plot.figure
         shown = [axes for axes in figure.axes if axes.get_label() != "<colorbar>"]
         assert figure.get_suptitle() or all(axes.get_title() for axes in shown)
         assert all(axes.get_xlabel() for axes in shown)
 
 
-@pytest.mark.usefixtures("figures")
 def test_confusion_counts_rows_as_truth_and_columns_as_answers() -> None:
-    plots.confusion([0, 1, 1, 1], [0, 0, 0, 1], ["shirt", "coat"], "Mistakes")
-    shown = plots.plt.gcf().axes[0].images[0].get_array()
+    plot = plots.confusion([0, 1, 1, 1], [0, 0, 0, 1], ["shirt", "coat"], "Mistakes")
+    shown = plot.figure.axes[0].images[0].get_array()
     assert shown is not None
     assert shown.tolist() == [[1, 0], [2, 1]]
+    assert plot.rows == [("shirt", 1, 0), ("coat", 2, 1)]
 
 
-@pytest.mark.usefixtures("figures")
 def test_a_grid_takes_pictures_of_either_kind_and_a_ragged_last_row() -> None:
-    grey = plots.Image.new("L", (28, 28), 255)
-    plots.images([grey, torch.ones(3, 8, 8), grey], ["a", "b", "c"], "Grid", columns=2)
-    drawn = [axes for axes in plots.plt.gcf().axes if axes.images]
+    grey = Image.new("L", (28, 28), 255)
+    plot = plots.images([grey, torch.ones(3, 8, 8), grey], ["a", "b", "c"], "Grid", columns=2)
+    drawn = [axes for axes in plot.figure.axes if axes.images]
     assert [axes.get_title() for axes in drawn] == ["a", "b", "c"]
-    assert plots.plt.gcf().get_suptitle() == "Grid"
+    assert plot.figure.get_suptitle() == "Grid"

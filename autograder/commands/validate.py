@@ -27,9 +27,10 @@ def run(options: argparse.Namespace) -> int:
 
     root = settings.find_root()
     slugs = options.assignment or sorted(path.stem for path in (root / "solutions").glob("*.py"))
-    validations = [_validate(slug, root, options) for slug in slugs]
-    for validation in validations:
-        _show(validation)
+    validations = []
+    for slug in slugs:
+        validations.append(_validate(slug, root, options))
+        _show(validations[-1])
     if options.json:
         text = json.dumps([one.as_json() for one in validations], indent=1)
         write_atomically(options.json, (text + "\n").encode())
