@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEBIAN := bubblewrap
 TESTS ?= not slow
+WORKERS ?= auto
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile
 
 .PHONY: setup system demo test test-all check lint types bench lessons site release clean
 
@@ -23,7 +25,7 @@ demo: setup
 	@$(BIN)/python -m tests.demo
 
 test: setup
-	$(BIN)/python -m pytest -m "$(TESTS)"
+	$(PYTEST) -m "$(TESTS)"
 
 test-all: TESTS := slow or not slow
 test-all: test
@@ -32,7 +34,7 @@ check: setup lint types
 	$(BIN)/autograder release --check
 	$(BIN)/autograder calibrate --check
 	$(BIN)/python -m course.lessons.build --check
-	$(BIN)/python -m pytest -m "$(TESTS)"
+	$(PYTEST) -m "$(TESTS)"
 
 lint:
 	$(BIN)/ruff format --check .
