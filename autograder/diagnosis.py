@@ -30,6 +30,8 @@ from course.checks.feedback import Feedback
 from course.checks.judging import Run
 from course.checks.probing import Case
 
+LIKELY = "Most likely: "  # before a mistake that shows what another known one shows, too
+
 
 @dataclass(frozen=True)
 class Match:
@@ -167,7 +169,7 @@ def _named(verdict: Verdict, match: Match | None) -> Verdict:
     if match is None or verdict.feedback is None:
         return verdict
     mistake = match.mistake
-    title = mistake.title if match.certain else f"Most likely: {mistake.title}"
+    title = mistake.title if match.certain else f"{LIKELY}{mistake.title}"
     feedback = Feedback(
         observed=f"{verdict.feedback.observed} {title}",
         why=mistake.why,

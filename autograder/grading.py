@@ -1,5 +1,6 @@
 """Grade submissions: cells and probes in the jail, evidence out, verdicts here."""
 
+import dataclasses
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -75,6 +76,11 @@ class Grader:
         runs, cells = self.runs(taken, worker)
         return self._verdicts(runs, taken, worker), cells
 
+    def without_units(self) -> "Grader":
+        """Return a grader of the exercises alone, which trains nothing on real images."""
+        own = {name: self.cases[name] for name in self.assignment.exercises}
+        return dataclasses.replace(self, cases=own)
+
     def runs(self, taken: Taken, worker: RunsJobs) -> tuple[Runs, dict[str, dict[str, Any]]]:
         """Run a rebuilt notebook on every case; where accuracy is a close call, on more seeds."""
         limit = self.profile.intake.checkpoint_bytes
@@ -107,7 +113,8 @@ class Grader:
     def _judge(self, runs: Runs) -> list[Verdict]:
         """Let the graders decide; verdicts come in the order of the notebook's exercises."""
         order = list(self.cases)
-        return sorted(self.graders.judge(runs), key=lambda v: order.index(v.check.exercise))
+        verdicts = [v for v in self.graders.judge(runs) if v.check.exercise in order]
+        return sorted(verdicts, key=lambda v: order.index(v.check.exercise))
 
     def _settle_faults(self, seen: Seen, worker: RunsJobs) -> None:
         """Where a probe could not be set up, find out whether the machine or the notebook is why.

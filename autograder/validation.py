@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder import misconceptions
 from autograder.desk import Desk
+from autograder.diagnosis import LIKELY
 from autograder.grading import Grader, reference
 from autograder.intake import Taken, TakenCell
 from autograder.judge import Verdict
@@ -43,6 +44,7 @@ class Trial:
     collateral: set[str]
     named: set[str] = field(default_factory=set)
     unnamed: set[str] = field(default_factory=set)
+    certain: bool = True
 
     @property
     def accepted(self) -> bool:
@@ -91,10 +93,10 @@ def try_out(grader: Grader, specimen: Specimen, worker: RunsJobs) -> Trial:
         for cell in grader.assignment.cells
     ]
     own_file = reference(grader.assignment).checkpoint
+    if specimen.wrong:  # what is trained with a wrong function may well be worse
+        grader = grader.without_units()
     verdicts, _ = grader.verdicts(Taken(cells, checkpoint=own_file), worker)
     lost = [verdict for verdict in verdicts if verdict.outcome != "passed"]
-    if specimen.wrong:  # what is trained with a wrong function may well be worse
-        lost = [v for v in lost if v.check.exercise in grader.assignment.exercises]
     own = [verdict for verdict in lost if verdict.check.exercise == specimen.exercise]
     other = {f"{v.check.exercise}.{v.check.id}" for v in lost if v not in own}
     return Trial(
@@ -103,6 +105,7 @@ def try_out(grader: Grader, specimen: Specimen, worker: RunsJobs) -> Trial:
         collateral=other,
         named={slug for verdict in own if (slug := _name(verdict))},
         unnamed={verdict.check.id for verdict in own if not _name(verdict)},
+        certain=not any(LIKELY in (v.feedback.observed if v.feedback else "") for v in own),
     )
 
 
@@ -163,6 +166,12 @@ class Validation:
         return [t for t in wrong if t.unnamed or t.named != {t.specimen.slug}]
 
     @property
+    def told_apart(self) -> Rate:
+        """Count wrong work whose name needed the evidence alone, no look at how the cell reads."""
+        wrong = [trial for trial in self.trials if trial.specimen.wrong]
+        return Rate(sum(trial.certain for trial in wrong), len(wrong))
+
+    @property
     def unexercised(self) -> list[str]:
         """List checks that no known mistake fails."""
         failed = {f"{t.specimen.exercise}.{c}" for t in self.trials for c in t.failed}
@@ -181,6 +190,7 @@ class Validation:
             "wrong_accepted": _rate_json(self.wrong_accepted),
             "right_rejected": _rate_json(self.right_rejected),
             "collateral": sum(len(trial.collateral) for trial in self.trials),
+            "told_apart": _rate_json(self.told_apart),
             "undiagnosed": [t.specimen.slug for t in self.undiagnosed],
             "unexercised": self.unexercised,
             "matrix": [_trial_json(trial) for trial in self.trials],

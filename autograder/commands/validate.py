@@ -69,6 +69,7 @@ def _show(found: "Validation") -> None:
     console.print(f"right work rejected:     {found.right_rejected}", highlight=False)
     console.print(f"collateral losses:       {collateral}", highlight=False)
     console.print(f"not exactly as expected: {_names(found.inexact)}", highlight=False)
+    console.print(f"told apart by evidence:  {found.told_apart}", highlight=False)
     console.print(f"misdiagnosed or unnamed: {_names(found.undiagnosed)}", highlight=False)
     console.print(f"checks that nothing exercises: {', '.join(found.unexercised) or 'none'}")
     rejected = [t for t in found.trials if not t.specimen.wrong and not t.accepted]
