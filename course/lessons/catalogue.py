@@ -50,7 +50,7 @@ LESSONS = (
         "Feature extraction",
         "a new head on a frozen backbone: input, training, measuring, saving, your own images",
         40,
-        "2 min",
+        "1 min",
         "1 min",
     ),
     Lesson(
@@ -58,7 +58,7 @@ LESSONS = (
         "Fine-tuning",
         "let the backbone learn too: which blocks, at which rates, and what it brings",
         40,
-        "4 min",
+        "3 min",
         "1 min",
     ),
     Lesson(
