@@ -2,7 +2,8 @@
 
 Wrong work must fail exactly the checks that it is about, and be named; right work must pass them
 all. Each solution is graded as a student's notebook whose other exercises hold the reference, so
-that what it costs elsewhere shows as collateral.
+that what it costs elsewhere shows as collateral. Units, which measure what several functions train
+together, are left out: their odds are `autograder calibrate`'s.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Any
 from autograder import misconceptions
 from autograder.desk import Desk
 from autograder.diagnosis import LIKELY
-from autograder.grading import Grader, reference
+from autograder.grading import Grader
 from autograder.intake import Taken, TakenCell
 from autograder.judge import Verdict
 from autograder.transcript import RunsJobs
@@ -69,7 +70,7 @@ def specimens(desk: Desk, accepted: Path) -> Iterator[Specimen]:
 def run_bank(desk: Desk, bank: list[Specimen], workers: int) -> Iterator[Trial]:
     """Grade every specimen, `workers` at a time, in the bank's order."""
     engaged = [desk.worker() for _ in range(workers)]
-    grader = desk.grader(engaged[0])
+    grader = desk.grader(engaged[0]).without_units()
     lanes = [bank[lane::workers] for lane in range(workers)]
 
     def run_lane(number: int) -> list[Trial]:
@@ -92,10 +93,7 @@ def try_out(grader: Grader, specimen: Specimen, worker: RunsJobs) -> Trial:
         )
         for cell in grader.assignment.cells
     ]
-    own_file = reference(grader.assignment).checkpoint
-    if specimen.wrong:  # what is trained with a wrong function may well be worse
-        grader = grader.without_units()
-    verdicts, _ = grader.verdicts(Taken(cells, checkpoint=own_file), worker)
+    verdicts, _ = grader.verdicts(Taken(cells), worker)
     lost = [verdict for verdict in verdicts if verdict.outcome != "passed"]
     own = [verdict for verdict in lost if verdict.check.exercise == specimen.exercise]
     other = {f"{v.check.exercise}.{v.check.id}" for v in lost if v not in own}

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -181,8 +182,7 @@ def test_the_jail_holds_for_an_ordinary_user(tmp_path: Path) -> None:
     ]
     mounts = [] if os.access(prefix, os.R_OK) and (top.stat().st_mode & 0o005) else [
         *shown[:4], *parents, *shown[4:]]  # fmt: skip
-    home = tmp_path.parent.parent / "home12345"
-    home.mkdir(exist_ok=True)
+    home = tempfile.mkdtemp(prefix="thaw-home-")  # pytest's own folders are closed to others
     os.chmod(home, 0o777)
     done = subprocess.run(
         ["bwrap", "--dev-bind", "/", "/", *mounts, "--", "setpriv", "--reuid", "12345", "--regid",
@@ -190,4 +190,5 @@ def test_the_jail_holds_for_an_ordinary_user(tmp_path: Path) -> None:
          sys.executable, "-c", code],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
+    shutil.rmtree(home, ignore_errors=True)
     assert done.stdout == "done\n", done.stderr
