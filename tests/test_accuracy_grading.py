@@ -84,7 +84,7 @@ def test_close_to_the_line_more_seeds_decide_and_credit_is_smooth(
     """With a line that no linear head reaches, and all within its noise, four seeds are run."""
     text = thresholds.DEFAULT.read_text(encoding="utf-8")
     wide = text.replace(
-        "full = 0.75\nnone = 0.20\nnoise = 0.02", "full = 0.9\nnone = 0\nnoise = 0.5"
+        "full = 0.70\nnone = 0.20\nnoise = 0.02", "full = 0.9\nnone = 0\nnoise = 0.5"
     )
     assert wide != text
     own = tmp_path / "t.toml"
@@ -161,7 +161,7 @@ def test_the_credit_curve_is_smooth_and_ends_at_chance() -> None:
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [("full = 0.75", "full = 2"), ("noise = 0.02", "nose = 0.02"), ("full = 0.75", "full = 0.1")],
+    [("full = 0.70", "full = 2"), ("noise = 0.02", "nose = 0.02"), ("full = 0.70", "full = 0.1")],
 )  # fmt: skip
 def test_wrong_thresholds_are_refused_by_section(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str, said: str
