@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from autograder import evidence, misconceptions
+from autograder import evidence, misconceptions, syntax
 from autograder.files import write_atomically
 from autograder.judge import Verdict
 from autograder.likeness import alike
@@ -154,7 +154,7 @@ def likeness(one: str, other: str) -> float:
 
 def _words(source: str) -> list[str]:
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-        functions = [n for n in ast.parse(source).body if not _is_prose(n)]
+        functions = [n for n in syntax.parse(source).body if not _is_prose(n)]
         source = "\n".join(ast.unparse(node) for node in functions)
     return re.findall(r"\w+|[^\w\s]", source)[:2000]
 

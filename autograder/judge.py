@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from autograder.errors import SourceError
+from autograder.errors import AutograderError, SourceError
 from course.checks import exercises
 from course.checks.feedback import EvidenceError, Failure, Feedback, NotAttempted, Outcome
 from course.checks.judging import Run
@@ -66,13 +66,16 @@ class Graders:
         self.checks: list[Check] = []
 
     def __enter__(self) -> "Graders":
+        self._start()
+        return self
+
+    def _start(self) -> None:
         self._thread = threading.Thread(target=self._session, daemon=True)
         self._thread.start()
         answer = self._answers.get()
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise SourceError(f"The graders in {self._folder} do not load: {answer}")
         self.checks = answer
-        return self
 
     def __exit__(
         self,
@@ -84,10 +87,17 @@ class Graders:
         self._thread.join()
 
     def judge(self, runs: Mapping[str, Sequence[Run]]) -> list[Verdict]:
-        """Let every check decide on the runs of its exercise."""
+        """Let every check decide on the runs of its exercise.
+
+        Raises AutograderError if pytest itself breaks down; the next submission has a new session.
+        """
         with self._one_at_a_time:
             self._requests.put(runs)
-            verdicts: list[Verdict] = self._answers.get()
+            verdicts: list[Verdict] | BaseException = self._answers.get()
+            if isinstance(verdicts, BaseException):  # the session broke down, and is over
+                self._thread.join()
+                self._start()
+                raise AutograderError(f"The graders' session broke down: {verdicts}")
         return verdicts
 
     def _session(self) -> None:
@@ -147,9 +157,13 @@ class _Loop:
         runtestprotocol(item, log=False, nextitem=None)
         return _verdict(check, item._exception)  # type: ignore[attr-defined]
 
-    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> None:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> pytest.TestReport:
+        """Keep the exception itself; pytest's own report would parse the graders' source."""
         if call.excinfo is not None:
             item._exception = call.excinfo.value  # type: ignore[attr-defined]
+        outcome: Any = "failed" if call.excinfo else "passed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
 
 def _describe(item: pytest.Item) -> Check:

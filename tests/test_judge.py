@@ -1,11 +1,13 @@
 """The hidden graders' pytest session: collected once, four outcomes, faults never a grade."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.errors import SourceError
+from autograder import syntax
+from autograder.errors import AutograderError, SourceError
 from autograder.judge import Graders
 
 HEAD = "import pytest\nfrom course.checks.feedback import *\n"
@@ -84,3 +86,20 @@ def test_other_projects_configuration_is_not_read(tmp_path: Path) -> None:
     with Graders(folder) as session:
         verdicts: list[Any] = session.judge({"evaluate": []})
     assert [verdict.outcome for verdict in verdicts] == ["passed"]
+
+
+def test_a_session_that_breaks_down_costs_one_submission(tmp_path: Path) -> None:
+    body = BODY.format(statement="runs == ['right'] or pytest.exit('over')")
+    with Graders(graders(tmp_path / tmp_path.name, body)) as session:
+        with pytest.raises(AutograderError, match="broke down"):
+            session.judge({"evaluate": ["odd"]})  # type: ignore[dict-item]
+        (verdict,) = session.judge({"evaluate": ["right"]})  # type: ignore[dict-item]
+    assert verdict.outcome == "passed"
+
+
+def test_sources_are_parsed_in_several_threads(tmp_path: Path) -> None:
+    """CPython 3.11 stops with a SystemError where two threads parse at once."""
+    deep = "x = " + "(" * 60 + "1" + ")" * 60 + "\n"
+    with ThreadPoolExecutor(8) as pool:
+        trees = list(pool.map(syntax.parse, [deep * 50] * 200))
+    assert all(len(tree.body) == 50 for tree in trees)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder import syntax
 from autograder.errors import SourceError
 
 FOLDER = Path(__file__).parent
@@ -37,7 +38,7 @@ def read(path: Path) -> Misconception:
     Raises SourceError naming the file and what is missing in it.
     """
     source = path.read_text(encoding="utf-8")
-    tree = ast.parse(source)
+    tree = syntax.parse(source)
     lesson = _lesson(ast.get_docstring(tree) or "", path)
     return Misconception(
         exercise=path.parent.name,
