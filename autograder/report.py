@@ -49,7 +49,7 @@ def table(results: Sequence[Result], exercises: Sequence[str]) -> None:
 
 def as_text(results: Sequence[Result], exercises: Sequence[str]) -> str:
     """Return what `table` prints, as plain text."""
-    console = Console(record=True, width=110, file=io.StringIO(), color_system=None)
+    console = Console(record=True, width=130, file=io.StringIO(), color_system=None)
     _print(console, results, exercises)
     return console.export_text()
 

@@ -4,6 +4,7 @@
 (from `accepted`) or `wrong SLUG` (from the misconceptions); `file` hands in a file as it is.
 """
 
+import ast
 import json
 import shutil
 import tomllib
@@ -61,8 +62,19 @@ def source(exercise: str, what: str) -> str | None:
     if kind == "right":
         return (ACCEPTED / exercise / f"{slug}.py").read_text(encoding="utf-8")
     if kind == "wrong":
-        return (MISCONCEPTIONS / exercise / f"{slug}.py").read_text(encoding="utf-8")
+        return _without_lesson((MISCONCEPTIONS / exercise / f"{slug}.py").read_text("utf-8"))
     return None
+
+
+def _without_lesson(text: str) -> str:
+    """Leave out what a known mistake's file says about itself: a student would not write that."""
+    lines: list[str | None] = [*text.splitlines()]
+    for node in ast.parse(text).body:
+        named = isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "FAILS"
+        if named or isinstance(node, ast.Expr):
+            lines[node.lineno - 1 : node.end_lineno] = [None] * (node.end_lineno - node.lineno + 1)  # type: ignore[operator]
+    kept = "\n".join(line for line in lines if line is not None)
+    return kept.strip() + "\n"
 
 
 def notebook(cells: dict[str, str], extra: str = "", slug: str = SLUG) -> dict[str, Any]:

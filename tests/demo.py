@@ -29,9 +29,7 @@ def main() -> int:
     nbgrader(course, "generate_feedback", classroom.SLUG)
     nbgrader(course, "export", "--to", "grades.csv")
     (course / "report.txt").write_text(report(course), encoding="utf-8")
-    console.print(
-        (course / "report.txt").read_text(encoding="utf-8"), markup=False, highlight=False
-    )
+    print((course / "report.txt").read_text(encoding="utf-8"))  # rich would break its lines again
     console.print("Grades:         demo/grades.csv (nbgrader's export of its gradebook)")
     console.print(
         "Feedback pages: demo/feedback/STUDENT/feature_extraction/feature_extraction.html"
