@@ -35,13 +35,15 @@ def worker_for(profile: Profile, trusted: bool, index: int = 0) -> RunsJobs:
 class Desk:
     """One assignment's grading in one process; the reference is run at the first need.
 
-    Use as a context manager.
+    Without `units` only the exercises are graded: for measurements, in a course folder of their
+    own, since receipts do not say so. Use as a context manager.
     """
 
     assignment: Assignment
     profile: Profile
     settings: Settings
     trusted: bool = False
+    units: bool = True
     store: Store = field(init=False)
     _grader: Grader | None = None
 
@@ -102,6 +104,7 @@ class Desk:
             self._graders,
             worker,
             self.settings.folder / "cache" / key,
+            self.units,
         )
 
     def grade(self, submission: Submission, worker: RunsJobs) -> Result:

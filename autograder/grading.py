@@ -1,6 +1,5 @@
 """Grade submissions: cells and probes in the jail, evidence out, verdicts here."""
 
-import dataclasses
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,10 +28,10 @@ Seen = dict[str, list[Any]]
 Runs = dict[str, list[Run]]
 
 
-def hidden_cases(assignment: Assignment, seed: str, device: str = "cpu") -> Cases:
-    """Draw every exercise's hidden cases from the instructor's seed; units train on `device`."""
+def hidden_cases(names: Iterable[str], seed: str, device: str = "cpu") -> Cases:
+    """Draw hidden cases of exercises and units from the instructor's seed; units use `device`."""
     drawn: Cases = {}
-    for name in assignment.graded:
+    for name in names:
         module = exercises.exercise(name)
         rng = random.Random(f"{seed} {name}")
         unseen = getattr(module, "UNSEEN", ())
@@ -75,11 +74,6 @@ class Grader:
         """Run a rebuilt notebook, judge it, and name its mistakes; return its cells' output too."""
         runs, cells = self.runs(taken, worker)
         return self._verdicts(runs, taken, worker), cells
-
-    def without_units(self) -> "Grader":
-        """Return a grader of the exercises alone, which trains nothing on real images."""
-        own = {name: self.cases[name] for name in self.assignment.exercises}
-        return dataclasses.replace(self, cases=own)
 
     def runs(self, taken: Taken, worker: RunsJobs) -> tuple[Runs, dict[str, dict[str, Any]]]:
         """Run a rebuilt notebook on every case; where accuracy is a close call, on more seeds."""
@@ -142,16 +136,19 @@ def prepare(
     graders: Graders,
     worker: RunsJobs,
     cache: Path | None = None,
+    units: bool = True,
 ) -> Grader:
     """Run the reference through the whole path and make a grader of it.
 
+    Without `units` it grades the exercises alone, and nothing is trained on real images.
     Raises SourceError if the reference does not pass every check: the fault is then in the
     graders, the data or the machine, and no student must be graded.
     """
-    cases = hidden_cases(assignment, seed, profile.device)
-    own = reference(assignment)
-    attached = attach.with_checkpoint(cases, own.checkpoint, profile.intake.checkpoint_bytes, seed)
-    seen, _ = observe(own, attached, profile, worker)
+    names = assignment.graded if units else assignment.exercises
+    cases = hidden_cases(names, seed, profile.device)
+    handed = attach.reference_checkpoint() if SAVED in cases else None
+    attached = attach.with_checkpoint(cases, handed, profile.intake.checkpoint_bytes, seed)
+    seen, _ = observe(reference(assignment), attached, profile, worker)
     diagnosis = Diagnosis(cases, profile, cache)
     grader = Grader(assignment, profile, seed, cases, seen, graders, diagnosis)
     runs = {name: grader._paired(name, attached[name], seen[name]) for name in cases}
@@ -166,10 +163,8 @@ def prepare(
 
 
 def reference(assignment: Assignment) -> Taken:
-    """Return the source's own cells as if they had been handed in, and a checkpoint if wanted."""
-    cells = [TakenCell(c.grade_id, c.kind, "solution", c.source) for c in assignment.cells]
-    wanted = SAVED in assignment.graded
-    return Taken(cells, checkpoint=attach.reference_checkpoint() if wanted else None)
+    """Return the source's own cells as if they had been handed in."""
+    return Taken([TakenCell(c.grade_id, c.kind, "solution", c.source) for c in assignment.cells])
 
 
 def observe(

@@ -70,7 +70,7 @@ def specimens(desk: Desk, accepted: Path) -> Iterator[Specimen]:
 def run_bank(desk: Desk, bank: list[Specimen], workers: int) -> Iterator[Trial]:
     """Grade every specimen, `workers` at a time, in the bank's order."""
     engaged = [desk.worker() for _ in range(workers)]
-    grader = desk.grader(engaged[0]).without_units()
+    grader = desk.grader(engaged[0])
     lanes = [bank[lane::workers] for lane in range(workers)]
 
     def run_lane(number: int) -> list[Trial]:

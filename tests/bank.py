@@ -1,12 +1,14 @@
 """The bank of wrong and right solutions, run through probes and judges in this process."""
 
 import ast
+import contextlib
+import copy
 import functools
 import random
 import sys
 import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 from autograder import assignment
-from course.checks import exercises, public
+from course.checks import exercises, networks, public
 from course.checks.judging import Run
 
 ROOT = Path(__file__).parents[1]
@@ -82,3 +84,17 @@ def failed(exercise: str, function: Callable[..., Any], seed: str) -> set[str]:
     """Name the checks that `function` does not pass."""
     results = outcomes(exercise, function, seed)
     return {name for name, result in results.items() if result.outcome != "passed"}
+
+
+@contextlib.contextmanager
+def networks_built_once() -> Iterator[None]:
+    """Hand out copies of networks instead of building the same ones again and again."""
+    build = functools.cache(networks.pretrained)
+    networks.pretrained, original = lambda *args: copy.deepcopy(build(*args)), networks.pretrained
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+        networks.pretrained = original

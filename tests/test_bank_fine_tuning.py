@@ -6,7 +6,6 @@ slow tests run all of them on five draws, and the accepted ones on the learner's
 
 import ast
 import copy
-import functools
 import json
 import random
 import warnings
@@ -19,7 +18,7 @@ import torch
 from torch import nn
 
 from autograder import evidence as hostile
-from course.checks import evidence, exercises, networks, public
+from course.checks import evidence, exercises, public
 from course.checks.fine_tuning import images, setting, tuning
 from course.checks.fine_tuning.groups import Groups
 from course.checks.fine_tuning.journal import Journal
@@ -35,14 +34,8 @@ LABELS = ("Seen: ", "Why: ", "Next: ", "Hints:")
 
 @pytest.fixture(autouse=True, scope="module")
 def _networks_are_built_once() -> Iterator[None]:
-    """Hand out copies of networks instead of building the same ones again and again."""
-    build = functools.cache(networks.pretrained)
-    networks.pretrained, original = lambda *args: copy.deepcopy(build(*args)), networks.pretrained
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-    networks.pretrained = original
+    with bank.networks_built_once():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,6 @@ accepted ones on the learner's own cases too.
 """
 
 import contextlib
-import copy
-import functools
 import json
 import warnings
 from collections.abc import Callable, Iterator
@@ -38,14 +36,8 @@ CLASSES = [
 
 @pytest.fixture(autouse=True, scope="module")
 def _networks_are_built_once() -> Iterator[None]:
-    """Hand out copies of networks instead of building the same ones again and again."""
-    build = functools.cache(networks.pretrained)
-    networks.pretrained, original = lambda *args: copy.deepcopy(build(*args)), networks.pretrained
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-    networks.pretrained = original
+    with bank.networks_built_once():
+        yield
 
 
 @contextlib.contextmanager

@@ -3,8 +3,6 @@
 The default run takes a few of each; the slow one over a thousand right and as many wrong.
 """
 
-import copy
-import functools
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +10,6 @@ from pathlib import Path
 import pytest
 import torch
 
-from course.checks import networks
 from tests import bank, programs
 
 # quick probes get more: in all over a thousand
@@ -26,14 +23,8 @@ SEEDS = ("thaw 1", "thaw 2")
 
 @pytest.fixture(autouse=True, scope="module")
 def _networks_are_built_once() -> Iterator[None]:
-    """Hand out copies of networks instead of building the same ones again and again."""
-    build = functools.cache(networks.pretrained)
-    networks.pretrained, original = lambda *args: copy.deepcopy(build(*args)), networks.pretrained
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-    networks.pretrained = original
+    with bank.networks_built_once():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -53,15 +53,16 @@ def _need_logits(run: Run) -> None:
         )
 
 
-def _threshold(run: Run) -> Threshold:
-    kind = run.case["kind"]
-    return thresholds.of("trained_network", run.case["device"] if kind == "accuracy" else kind)
+def _measured(runs: Sequence[Run], kind: str, part: str) -> tuple[list[Run], float, Threshold]:
+    """Return the runs of a kind, their mean accuracy, and the threshold for it."""
+    own = of_kind(runs, kind)
+    line = thresholds.of("trained_network", own[0].case["device"] if kind == "accuracy" else kind)
+    return own, measure.mean_accuracy(own, part), line
 
 
 def learns_real_images(runs: Sequence[Run]) -> None:
     """Trained with your functions, the network recognises clothes that it has never seen."""
-    own = of_kind(runs, "accuracy")
-    found, line = measure.mean_accuracy(own, PERTURBED), _threshold(own[0])
+    own, found, line = _measured(runs, "accuracy", PERTURBED)
     if found < line.full:
         raise Failure(
             f"After {own[0].case['epochs']} epochs the network was right on {found:.1%} of images "
@@ -79,8 +80,7 @@ def _seeds(runs: Sequence[Run]) -> str:
 
 def learns_whatever_the_labels_say(runs: Sequence[Run]) -> None:
     """It learns just as well when the classes have other numbers."""
-    own = of_kind(runs, "permuted")
-    found, line = measure.mean_accuracy(own, PERTURBED), _threshold(own[0])
+    _, found, line = _measured(runs, "permuted", PERTURBED)
     if found < line.full:
         raise Failure(
             f"With the ten classes numbered in another way the network was right on {found:.1%} "
@@ -93,8 +93,7 @@ def learns_whatever_the_labels_say(runs: Sequence[Run]) -> None:
 
 def learns_nothing_from_random_labels(runs: Sequence[Run]) -> None:
     """From labels that mean nothing it learns nothing about unseen images."""
-    own = of_kind(runs, "random")
-    found, line = measure.mean_accuracy(own, CLEAN), _threshold(own[0])
+    _, found, line = _measured(runs, "random", CLEAN)
     if found > line.full:
         raise Failure(
             f"Trained on labels drawn at random, the network was right on {found:.1%} of unseen "
@@ -106,8 +105,7 @@ def learns_nothing_from_random_labels(runs: Sequence[Run]) -> None:
 
 def learns_on_an_unseen_network(runs: Sequence[Run]) -> None:
     """The same functions train a network that the assignment does not name."""
-    own = of_kind(runs, "unseen")
-    found, line = measure.mean_accuracy(own, CLEAN), _threshold(own[0])
+    _, found, line = _measured(runs, "unseen", CLEAN)
     if found < line.full:
         raise Failure(
             f"A network that you have not seen, with random frozen weights, was right on "

@@ -44,7 +44,7 @@ def _validate(slug: str, root: Path, options: argparse.Namespace) -> "Validation
 
     accepted = options.accepted or root / "tests" / "submissions" / "accepted"
     own = settings.load(root, options.seed)
-    with Desk(find(slug, root), profile.load(), own) as desk:
+    with Desk(find(slug, root), profile.load(), own, units=False) as desk:
         bank = list(validation.specimens(desk, accepted))
         trials = list(validation.run_bank(desk, bank, options.workers))
         checks = [f"{check.exercise}.{check.id}" for check in desk.checks]

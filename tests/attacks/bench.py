@@ -174,9 +174,10 @@ def opened(folder: Path) -> Iterator[Bench]:
         own = settings.load(course)
         usual = profile.load()
         short = dataclasses.replace(usual, time=dataclasses.replace(usual.time, **_SHORT))
-        with Desk(assignment.find(classroom.SLUG, course), short, own) as desk:
+        found = assignment.find(classroom.SLUG, course)
+        with Desk(found, short, own, units=False) as desk:  # which would cost seconds an attack
             worker = desk.worker()
-            grader = desk._grader = desk.grader(worker).without_units()  # seconds each, saved
+            grader = desk.grader(worker)
             grader.diagnosis = _NoDiagnosis(grader.cases, short, None)
             canaries += [own.seed, own.signing_key().decode()]
             yield Bench(course, desk, worker, canaries)

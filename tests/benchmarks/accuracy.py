@@ -144,6 +144,7 @@ def job() -> Row:
             worker = desk.worker()
             grader = desk.grader(worker)
             taken = grading.reference(found)
+            taken.checkpoint = attach.reference_checkpoint()
             usages: list[dict[str, Any]] = []
             seconds, verdicts = timed(lambda: grader.verdicts(taken, Recorder(worker, usages))[0])
     return {

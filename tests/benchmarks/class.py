@@ -89,8 +89,8 @@ def _structural(root: Path) -> tuple[float, list[Result]]:
     run once a course, before the clock starts.
     """
     submissions = intake.find(root / "submitted", classroom.SLUG)
-    with Desk(assignment.find(classroom.SLUG, root), profile.load(), settings.load(root)) as desk:
-        desk._grader = desk.grader(desk.worker()).without_units()
+    found = assignment.find(classroom.SLUG, root)
+    with Desk(found, profile.load(), settings.load(root), units=False) as desk:
         list(grade_class(desk, submissions))
         _forget(root)
         began = time.perf_counter()
