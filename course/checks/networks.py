@@ -6,6 +6,7 @@ initialisation costs up to a second. `mobilenet_v2` carries its real ImageNet we
 """
 
 import contextlib
+import functools
 import math
 from collections.abc import Iterator
 
@@ -32,8 +33,13 @@ def pretrained(architecture: str, seed: int) -> nn.Module:
         model: nn.Module = torchvision.models.get_model(architecture, weights=None)
     fill(model, seed)
     if architecture == "mobilenet_v2":
-        model.load_state_dict(safetensors.torch.load(assets.read(assets.WEIGHTS)), strict=False)
+        model.load_state_dict(_embedded(), strict=False)
     return model.eval()
+
+
+@functools.cache
+def _embedded() -> dict[str, Tensor]:
+    return safetensors.torch.load(assets.read(assets.WEIGHTS))
 
 
 @contextlib.contextmanager

@@ -91,13 +91,14 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     if not isinstance(model, nn.Module):
         return Evidence(returned=type_name(model))
     kept, new = known.compare(model)
-    seen = kept | _what_comes_out(model, case)
+    images = networks.images(_COUNT, _SIZE, case["seed"])
+    given, came_out = _what_comes_out(model, images, case)
+    seen = kept | came_out
     if case["kind"] == "pair":
-        seen |= _what_is_shared(model, function, case)
+        seen |= _what_is_shared(model, function, images, given, case)
     if case["kind"] == "named":
-        images = networks.images(_COUNT, _SIZE, case["seed"])
         seen |= _what_is_new(model, new, case)
-        seen |= what_values_do(model, new, known, images, case["seed"])
+        seen |= what_values_do(model, new, known, images, given, case["seed"])
     return Evidence(returned=type_name(model), is_module=True, **seen)
 
 
@@ -108,18 +109,25 @@ def _base(case: Case, seed: int) -> nn.Module:
 
 
 @torch.no_grad()
-def _what_comes_out(model: nn.Module, case: Case) -> dict[str, Any]:
+def _what_comes_out(
+    model: nn.Module, images: Tensor, case: Case
+) -> tuple[Tensor | None, dict[str, Any]]:
+    """Return the logits on `images`, if there are any, and what is told of them."""
     try:
-        given = outputs.logits(model, networks.images(_COUNT, _SIZE, case["seed"]))
+        given = outputs.logits(model, images).clone()  # the network may keep what it gives
     except NoLogits as error:
-        return {"forward_error": str(error)}
+        return None, {"forward_error": str(error)}
     seen = {"shape": list(given.shape)[:6], "finite": bool(given.isfinite().all())}
+    return given, seen | _another_size(model, case)
+
+
+def _another_size(model: nn.Module, case: Case) -> dict[str, Any]:
     height, width = _OTHER_SIZE
     try:
         other = outputs.logits(model, networks.images(1, height, case["seed"], width))
     except NoLogits as error:
-        return seen | {"other_size_error": str(error)}
-    return seen | {"other_size_shape": list(other.shape)[:6]}
+        return {"other_size_error": str(error)}
+    return {"other_size_shape": list(other.shape)[:6]}
 
 
 def _what_is_new(model: nn.Module, new: New, case: Case) -> dict[str, Any]:
@@ -144,10 +152,14 @@ def _counts_as_frozen(name: str, parameter: nn.Parameter) -> bool:
     return not parameter.requires_grad and name.rsplit(".", 1)[-1] in ("weight", "bias")
 
 
-def _what_is_shared(model: nn.Module, function: Callable[..., Any], case: Case) -> dict[str, Any]:
-    """Call the function a second time, and see what that does to the first network."""
-    images = networks.images(_COUNT, _SIZE, case["seed"])
-    before = _logits_or_none(model, images)
+def _what_is_shared(
+    model: nn.Module,
+    function: Callable[..., Any],
+    images: Tensor,
+    before: Tensor | None,
+    case: Case,
+) -> dict[str, Any]:
+    """Call the function a second time, and see what that does to the first network's logits."""
     other = function(_base(case, case["seed"] + 1), case["num_classes"])
     after = _logits_or_none(model, images)
     own, theirs = _places(model), _places(other) if isinstance(other, nn.Module) else []
