@@ -36,7 +36,7 @@ def hidden_cases(names: Iterable[str], seed: str, device: str = "cpu") -> Cases:
         rng = random.Random(f"{seed} {name}")
         unseen = getattr(module, "UNSEEN", ())
         if hasattr(module, "FUNCTIONS"):
-            drawn[name] = attach.with_sets(name, module.draw(rng, unseen, device), seed)
+            drawn[name] = attach.with_sets(module.draw(rng, unseen, device), seed)
         else:
             drawn[name] = module.draw(rng, unseen)
     return drawn

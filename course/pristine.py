@@ -83,9 +83,12 @@ def _where_changed(namespace: Any, put_back: Restore) -> Restore:
 
     def look() -> None:
         nonlocal names, values
-        if count(namespace) == count(names) and every(each(same, namespace, names)):
-            if every(each(same, namespace.values(), values)):
-                return
+        if (
+            count(namespace) == count(names)
+            and every(each(same, namespace, names))
+            and every(each(same, namespace.values(), values))
+        ):
+            return
         put_back()
         names, values = as_tuple(namespace), as_tuple(namespace.values())
 

@@ -68,7 +68,7 @@ def trained(own: Functions, *kinds: str, **given: Any) -> list[Run]:
     cases = [
         c for c in trained_network.draw(random.Random(SEED)) if not kinds or c["kind"] in kinds
     ]
-    attached = attach.with_sets("trained_network", [{**case, **given} for case in cases], SEED)
+    attached = attach.with_sets([{**case, **given} for case in cases], SEED)
     return [observed(trained_network, own, case) for case in attached]
 
 
@@ -101,7 +101,7 @@ def file(tensors: dict[str, Tensor], accuracy: str = "0.8", **header: str) -> by
 
 def hidden_features(part: str = "clean") -> tuple[Tensor, Tensor]:
     """Return what only a cheat could have: features and labels of the hidden images."""
-    keys = sets.hidden(SEED, 64, True)
+    keys = sets.hidden(SEED, 64, "features")
     return sets.read(keys[part], "features"), sets.labels(keys["clean"])
 
 

@@ -19,6 +19,7 @@ from autograder.intake import Submission, find
 from autograder.results import Result
 from autograder.transcript import RunsJobs
 from course import untrusted
+from course.checks.feature_extraction import trained_network
 from course.untrusted import FILE
 from tests import accuracy, classroom
 from tests.accuracy import file, honest_head
@@ -102,7 +103,7 @@ def test_close_to_the_line_more_seeds_decide_and_credit_is_smooth(
 
 
 def test_labels_are_not_where_jobs_can_read() -> None:
-    keys = sets.hidden(accuracy.SEED, 64, True)
+    keys = sets.hidden(accuracy.SEED, 64, "features")
     import safetensors
 
     for key in keys.values():
@@ -173,18 +174,19 @@ def test_wrong_thresholds_are_refused_by_section(
         thresholds.of("trained_network", "cpu")
 
 
+@pytest.mark.parametrize(("slug", "mistakes"), [("feature_extraction", 8), ("fine_tuning", 5)])
 def test_the_committed_calibration_is_current_and_sharp(
-    course_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    slug: str, mistakes: int, course_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(course_folder)
-    assert main(["calibrate", "--check"]) == 0
-    made = json.loads((calibration.FOLDER / "feature_extraction.json").read_text())
+    assert main(["calibrate", "--check", slug]) == 0
+    made = json.loads((calibration.FOLDER / f"{slug}.json").read_text())
     tables = {table["name"]: table for table in made["budgets"]}
     for table in tables.values():
         assert len(table["samples"][0]["perturbed"]) >= 30
         assert table["right_rejected"]["estimated"] < 0.001
     wrong = tables["grader cpu"]["wrong_accepted"]
-    assert len(wrong) >= 8
+    assert len(wrong) >= mistakes
     assert all(odds["estimated"] < 0.001 for odds in wrong.values())
 
 
@@ -192,7 +194,8 @@ def test_a_calibration_of_other_code_is_stale(
     course_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(course_folder)
-    monkeypatch.setattr(calibration, "LOWERING", {"train_one_epoch": ("step_missing",)})
+    study = calibration.Study(trained_network, {"train_one_epoch": ("step_missing",)})
+    monkeypatch.setattr(calibration, "STUDIES", {"feature_extraction": study})
     assert main(["calibrate", "--check"]) == 1
     assert "the calibration is stale" in capsys.readouterr().err
 
@@ -201,11 +204,11 @@ def test_a_set_that_was_damaged_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(sets.CACHE, str(tmp_path))
-    keys = sets.hidden("another seed", 32, False)
+    keys = sets.hidden("another seed", 32, "")
     path = sets.folder() / f"{keys['clean']}.safetensors"
     content = path.read_bytes()
     path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    assert sets.hidden("another seed", 32, False) == keys
+    assert sets.hidden("another seed", 32, "") == keys
     assert path.read_bytes() == content
 
 

@@ -106,7 +106,7 @@ def test_on_a_gpu_the_gpu_budget_and_threshold_hold() -> None:
     from tests.accuracy import SEED, observed
 
     cases = trained_network.draw(random.Random(SEED), device="cuda")
-    attached = attach.with_sets("trained_network", cases, SEED)
+    attached = attach.with_sets(cases, SEED)
     runs = [observed(trained_network, functions(), case) for case in attached]
     assert runs[0].case["size"] == 128
     assert not failures(TRAINED, runs)

@@ -12,7 +12,7 @@ from torch import nn
 from autograder.accuracy import measure, sets, thresholds
 from autograder.handed import Checkpoint
 from course import untrusted
-from course.checks import trials
+from course.checks import exercises, trials
 from course.checks.feature_extraction import trained_network
 from course.checks.judging import Run
 from course.checks.probing import Case
@@ -25,20 +25,20 @@ _MORE_SEEDS = 3
 Cases = dict[str, list[Case]]
 
 
-def with_sets(name: str, cases: list[Case], seed: str) -> list[Case]:
+def with_sets(cases: list[Case], seed: str) -> list[Case]:
     """Name the sets of images of a unit's cases, made where they are missing."""
     return [_with_sets(case, seed) if "size" in case else case for case in cases]
 
 
 def _with_sets(case: Case, seed: str) -> Case:
-    size, kept = case["size"], case["network"] == sets.FEATURES_OF
+    size, kept = case["size"], case["kept"]
     if case["kind"] == CHECKPOINT:
         return {**case, "sets": _hidden(seed, size, kept)}
     return {**case, "sets": {"train": sets.training(size, kept), **_hidden(seed, size, kept)}}
 
 
 @functools.cache
-def _hidden(seed: str, size: int, kept: bool) -> dict[str, str]:
+def _hidden(seed: str, size: int, kept: str) -> dict[str, str]:
     return sets.hidden(seed, size, kept)
 
 
@@ -93,26 +93,26 @@ def more_cases(runs: list[Run], seed: str) -> list[Case]:
     own = [run for run in runs if run.case["kind"] == ACCURACY and measure.usable_or_no(run)]
     if len(own) != 1:
         return []
-    line = thresholds.of("trained_network", own[0].case["device"])
+    unit, device = own[0].case["unit"], own[0].case["device"]
+    line = thresholds.of(unit, device)
     found = measure.accuracy(own[0], measure.PERTURBED)
     if not line.full - line.noise <= found < line.full:
         return []
     rng = random.Random(f"{seed} more seeds")
-    device = own[0].case["device"]
-    drawn = [trained_network.accuracy_case(rng, device) for _ in range(_MORE_SEEDS)]
+    drawn = [exercises.exercise(unit).accuracy_case(rng, device) for _ in range(_MORE_SEEDS)]
     return [_with_sets(case, seed) for case in drawn]
 
 
 @functools.cache
 def reference_checkpoint() -> Checkpoint:
     """Train the reference's own head on kept features; return it as it would be handed in."""
-    train, keys = sets.training(_REFERENCE_SIZE, True), trained_network.BUDGETS["cpu"]
+    train, keys = sets.training(_REFERENCE_SIZE, "features"), trained_network.BUDGETS["cpu"]
     case: dict[str, Any] = {"per_class": keys["per_class"], "seed": 0, "labels": "true"}
     rows, labels = trials.training_rows(case)
     features = sets.read(train, "features")[rows]
     head = _fitted(features, labels)
     state = {f"classifier.1.{name}": tensor for name, tensor in head.state_dict().items()}
-    header = {"architecture": sets.FEATURES_OF, "size": str(_REFERENCE_SIZE), "accuracy": "0.8"}
+    header = {"architecture": sets.BACKBONE, "size": str(_REFERENCE_SIZE), "accuracy": "0.8"}
     return Checkpoint(safetensors.torch.save(state, header))
 
 

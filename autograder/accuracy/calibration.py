@@ -22,31 +22,67 @@ from autograder import misconceptions
 from autograder.accuracy import attach, measure, thresholds
 from autograder.accuracy.thresholds import Threshold
 from autograder.assignment import Assignment
+from autograder.errors import AutograderError
 from autograder.intake import Taken, TakenCell
 from autograder.profile import Profile
 from autograder.transcript import RunsJobs
 from course.checks.feature_extraction import trained_network
+from course.checks.fine_tuning import tuned_network
 from course.checks.judging import Run
 from course.checks.probing import Case
 from course.training import budget
 
 FOLDER = Path(__file__).parents[1] / "calibration"
 SEED = "calibration"
-UNIT = "trained_network"
 RIGHT = "reference"
 _OTHERS = ("permuted", "random", "unseen")
 _A_JOB = 5  # cases at a time: a job's time is limited
-# Known mistakes that cost accuracy with every optimizer and seed, by exercise.
-LOWERING = {
-    "replace_head": ("random_backbone_frozen",),
-    "train_one_epoch": (
-        "labels_out_of_step",
-        "sign_of_the_loss_flipped",
-        "step_missing",
-        "forward_under_no_grad",
-        "one_step_for_the_whole_epoch",
-        "return_inside_the_loop",
-        "old_weights_loaded_back",
+Work = tuple[str, str]
+"""A known mistake: its exercise and its slug."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is calibrated for an assignment: the unit, and mistakes that lower its accuracy.
+
+    They cost accuracy with every optimizer and seed.
+    """
+
+    unit: Any
+    lowering: dict[str, tuple[str, ...]]
+
+    def works(self) -> list[Work]:
+        """List the mistakes."""
+        return [(exercise, slug) for exercise, slugs in self.lowering.items() for slug in slugs]
+
+
+STUDIES = {
+    "feature_extraction": Study(
+        trained_network,
+        {
+            "replace_head": ("random_backbone_frozen",),
+            "train_one_epoch": (
+                "labels_out_of_step",
+                "sign_of_the_loss_flipped",
+                "step_missing",
+                "forward_under_no_grad",
+                "one_step_for_the_whole_epoch",
+                "return_inside_the_loop",
+                "old_weights_loaded_back",
+            ),
+        },
+    ),
+    "fine_tuning": Study(
+        tuned_network,
+        {
+            "fine_tune": (
+                "labels_shuffled",
+                "learning_rate_zero",
+                "loss_climbed",
+                "step_missing",
+                "weights_reset",
+            )
+        },
     ),
 }
 
@@ -71,17 +107,22 @@ class Budget:
         return measure.CLEAN if self.kind in ("random", "unseen") else measure.PERTURBED
 
 
-def budgets() -> list[Budget]:
+def budgets(slug: str) -> list[Budget]:
     """List the grader's own budgets and the notebook's, which checkpoints are trained with."""
-    found = [
-        Budget(f"grader {name}", (UNIT, name), dict(own))
-        for name, own in trained_network.BUDGETS.items()
-    ]
+    unit = STUDIES[slug].unit
+    name = unit.EXERCISE
+    found = [Budget(f"grader {on}", (name, on), dict(own)) for on, own in unit.BUDGETS.items()]
+    found += _notebook() if unit is trained_network else []
+    return found + [Budget(kind, (name, kind), {}, kind) for kind in _OTHERS]
+
+
+def _notebook() -> list[Budget]:
+    found = []
     for name in ("cpu", "cuda"):
         own = budget(torch.device(name))
         given = {"size": own.size, "per_class": 350, "batch": own.batch_size, "epochs": own.epochs}
         found.append(Budget(f"notebook {name}", ("saved_network", name), given))
-    return found + [Budget(kind, (UNIT, kind), {}, kind) for kind in _OTHERS]
+    return found
 
 
 @dataclass(frozen=True)
@@ -100,23 +141,35 @@ class Sample:
 
 def digest(assignment: Assignment) -> str:
     """Hash the code, images and weights that accuracies come from."""
-    package, own = Path(course.__file__).parent, Path(__file__).parent
+    package, own, study = Path(course.__file__).parent, Path(__file__).parent, _study(assignment)
     names = ("trials", "tails", "networks", "probing", "evidence", "pristine")
     files = [package / "checks" / f"{name}.py" for name in names]
-    files += [package / "checks" / assignment.slug / f"{UNIT}.py", package / "training.py"]
+    files += [Path(study.unit.__file__), package / "training.py"]
     files += [package / "assets" / "manifest.json", own.parent / "assets" / "manifest.json"]
     files += [own / f"{n}.py" for n in ("measure", "perturb", "sets", "calibration")]
     digest = hashlib.sha256()
     for path in files:
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for cell in assignment.cells:
-        if cell.kind == "solution" and cell.grade_id in trained_network.FUNCTIONS:
+        if cell.kind == "solution" and cell.grade_id in study.unit.FUNCTIONS:
             digest.update(cell.source.encode())
-    for exercise, slugs in LOWERING.items():
-        for slug in slugs:
-            digest.update((misconceptions.FOLDER / exercise / f"{slug}.py").read_bytes())
+    for exercise, slug in study.works():
+        digest.update((misconceptions.FOLDER / exercise / f"{slug}.py").read_bytes())
     return digest.hexdigest()
+
+
+def _study(assignment: Assignment) -> Study:
+    """Return what is calibrated for an assignment.
+
+    Raises AutograderError if nothing is.
+    """
+    study = STUDIES.get(assignment.slug)
+    if study is None:
+        raise AutograderError(
+            f"{assignment.slug} has no accuracy to calibrate; there is one in "
+            f"{' and in '.join(STUDIES)}."
+        )
+    return study
 
 
 def sample(
@@ -124,18 +177,18 @@ def sample(
     profile: Profile,
     worker: RunsJobs,
     own: Budget,
-    work: tuple[str, str] | None,
+    work: Work | None,
     seeds: int,
 ) -> Sample:
     """Run one work (None: the reference) `seeds` times under a budget."""
     from autograder.grading import observe
 
-    taken = _taken(assignment, work)
+    unit, taken = _study(assignment).unit, _taken(assignment, work)
     rng = random.Random(f"{SEED} {own.name}")
     runs: list[Run] = []
-    for part in _parts([_case(rng, own) for _ in range(seeds)]):
-        seen, _ = observe(taken, {UNIT: part}, profile, worker)
-        runs += [Run(case, s, None) for case, s in zip(part, seen[UNIT], strict=True)]
+    for part in _parts([_case(unit, rng, own) for _ in range(seeds)]):
+        seen, _ = observe(taken, {unit.EXERCISE: part}, profile, worker)
+        runs += [Run(case, s, None) for case, s in zip(part, seen[unit.EXERCISE], strict=True)]
     return Sample(
         "/".join(work) if work else RIGHT,
         [_accuracy(run, measure.PERTURBED) for run in runs],
@@ -144,11 +197,11 @@ def sample(
     )
 
 
-def _case(rng: random.Random, own: Budget) -> Case:
+def _case(unit: Any, rng: random.Random, own: Budget) -> Case:
     """Draw a case under a budget; it runs on the CPU whatever machine the budget is for."""
-    drawn = trained_network.draw(rng)
+    drawn = unit.draw(rng)
     case = {**next(c for c in drawn if c["kind"] == own.kind), **own.given}
-    return attach.with_sets(UNIT, [case], SEED)[0]
+    return attach.with_sets([case], SEED)[0]
 
 
 def _parts(cases: list[Case]) -> Iterator[list[Case]]:
@@ -160,7 +213,7 @@ def _accuracy(run: Run, part: str) -> float:
     return round(measure.accuracy(run, part), 4) if measure.usable(run) else 0.0
 
 
-def _taken(assignment: Assignment, work: tuple[str, str] | None) -> Taken:
+def _taken(assignment: Assignment, work: Work | None) -> Taken:
     sources = {cell.grade_id: cell.source for cell in assignment.cells}
     if work is not None:
         exercise, slug = work
@@ -180,11 +233,11 @@ def run(
 ) -> dict[str, Any]:
     """Make every distribution; return the whole calibration as plain data."""
     tables = []
-    for own in budgets():
+    for own in budgets(assignment.slug):
         samples = [sample(assignment, profile, worker, own, None, right)]
         said(f"{own.name}: {_line(samples[0])}")
         if own.name.startswith("grader cpu"):
-            for work in [(e, slug) for e, slugs in LOWERING.items() for slug in slugs]:
+            for work in _study(assignment).works():
                 samples.append(sample(assignment, profile, worker, own, work, wrong))
                 said(f"{own.name}: {_line(samples[-1])}")
         tables.append(_table(own, samples))
@@ -232,7 +285,7 @@ def odds(own: Budget, samples: list[Sample]) -> dict[str, Any]:
 
 def renewed(found: dict[str, Any]) -> dict[str, Any]:
     """Reckon a calibration's odds again, from its samples, with the thresholds now in force."""
-    known = {own.name: own for own in budgets()}
+    known = {own.name: own for own in budgets(found["assignment"])}
     tables = [
         {**t, **odds(known[t["name"]], [Sample(**one) for one in t["samples"]])}
         for t in found["budgets"]

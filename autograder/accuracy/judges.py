@@ -53,16 +53,17 @@ def _need_logits(run: Run) -> None:
         )
 
 
-def _measured(runs: Sequence[Run], kind: str, part: str) -> tuple[list[Run], float, Threshold]:
+def measured(runs: Sequence[Run], kind: str, part: str) -> tuple[list[Run], float, Threshold]:
     """Return the runs of a kind, their mean accuracy, and the threshold for it."""
     own = of_kind(runs, kind)
-    line = thresholds.of("trained_network", own[0].case["device"] if kind == "accuracy" else kind)
+    case = own[0].case
+    line = thresholds.of(case["unit"], case["device"] if kind == "accuracy" else kind)
     return own, measure.mean_accuracy(own, part), line
 
 
 def learns_real_images(runs: Sequence[Run]) -> None:
     """Trained with your functions, the network recognises clothes that it has never seen."""
-    own, found, line = _measured(runs, "accuracy", PERTURBED)
+    own, found, line = measured(runs, "accuracy", PERTURBED)
     if found < line.full:
         raise Failure(
             f"After {own[0].case['epochs']} epochs the network was right on {found:.1%} of images "
@@ -80,7 +81,7 @@ def _seeds(runs: Sequence[Run]) -> str:
 
 def learns_whatever_the_labels_say(runs: Sequence[Run]) -> None:
     """It learns just as well when the classes have other numbers."""
-    _, found, line = _measured(runs, "permuted", PERTURBED)
+    _, found, line = measured(runs, "permuted", PERTURBED)
     if found < line.full:
         raise Failure(
             f"With the ten classes numbered in another way the network was right on {found:.1%} "
@@ -93,7 +94,7 @@ def learns_whatever_the_labels_say(runs: Sequence[Run]) -> None:
 
 def learns_nothing_from_random_labels(runs: Sequence[Run]) -> None:
     """From labels that mean nothing it learns nothing about unseen images."""
-    _, found, line = _measured(runs, "random", CLEAN)
+    _, found, line = measured(runs, "random", CLEAN)
     if found > line.full:
         raise Failure(
             f"Trained on labels drawn at random, the network was right on {found:.1%} of unseen "
@@ -105,7 +106,7 @@ def learns_nothing_from_random_labels(runs: Sequence[Run]) -> None:
 
 def learns_on_an_unseen_network(runs: Sequence[Run]) -> None:
     """The same functions train a network that the assignment does not name."""
-    _, found, line = _measured(runs, "unseen", CLEAN)
+    _, found, line = measured(runs, "unseen", CLEAN)
     if found < line.full:
         raise Failure(
             f"A network that you have not seen, with random frozen weights, was right on "

@@ -28,8 +28,8 @@ from course.checks import networks, tails, trials
 from course.data import FashionMNIST
 
 CACHE = "AUTOGRADER_CACHE"
-FEATURES_OF = "mobilenet_v2"
-_FORMAT = 1
+BACKBONE = "mobilenet_v2"
+_FORMAT = 2
 _AT_ONCE = 50
 _one_at_a_time = threading.Lock()
 _labels: dict[str, Tensor] = {}
@@ -49,18 +49,21 @@ def folder() -> Path:
     return path
 
 
-def training(size: int, features: bool) -> str:
-    """Return the key of the course's training images."""
-    return _make(FashionMNIST("train").images, size, features)
+def training(size: int, kept: str) -> str:
+    """Return the key of the course's training images; `kept` is what the backbone made of them.
+
+    That is "features", "maps" (as `course.checks.tails` has them) or "" for neither.
+    """
+    return _make(FashionMNIST("train").images, size, kept)
 
 
-def hidden(seed: str, size: int, features: bool) -> dict[str, str]:
+def hidden(seed: str, size: int, kept: str) -> dict[str, str]:
     """Return the keys of the hidden images, clean and perturbed, in an order drawn from `seed`."""
     images, labels = _in_order(seed)
     changed = perturbed(images, np.random.default_rng(_number(f"{seed} perturbed")))
     keys = {
-        "clean": _make(images, size, features),
-        "perturbed": _make(changed, size, features),
+        "clean": _make(images, size, kept),
+        "perturbed": _make(changed, size, kept),
     }
     _labels[keys["clean"]] = labels
     return keys
@@ -89,26 +92,27 @@ def _number(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")
 
 
-def _make(images: npt.NDArray[np.uint8], size: int, features: bool) -> str:
+def _make(images: npt.NDArray[np.uint8], size: int, kept: str) -> str:
     """Write the set of these images if it is not there; return its key."""
-    key = _key(images, size, features)
+    key = _key(images, size, kept)
     path = folder() / f"{key}.safetensors"
     with _one_at_a_time:
         if not _is_whole(path):
             tensors = {"images": torch.from_numpy(np.ascontiguousarray(images))}
-            if features:
-                tensors["features"] = _features(tensors["images"], size)
+            if kept:
+                tensors[kept] = _kept(tensors["images"], size, kept)
             digest = _digest(tensors)
             write_atomically(path, safetensors.torch.save(tensors, {"sha256": digest}))
     return key
 
 
-def _key(images: npt.NDArray[np.uint8], size: int, features: bool) -> str:
+def _key(images: npt.NDArray[np.uint8], size: int, kept: str) -> str:
     digest = hashlib.sha256(np.ascontiguousarray(images).tobytes())
-    if features:
+    if kept:
         weights = manifest()[WEIGHTS]["sha256"]
         versions = f"{torch.__version__} {torchvision.__version__}"
-        digest.update(f"{_FORMAT} {size} {FEATURES_OF} {weights} {versions}".encode())
+        made = f"{_FORMAT} {kept} {tails.UPPER} {size} {BACKBONE} {weights} {versions}"
+        digest.update(made.encode())
     return digest.hexdigest()
 
 
@@ -135,11 +139,12 @@ def _digest(tensors: dict[str, Tensor]) -> str:
 
 
 @torch.no_grad()
-def _features(images: Tensor, size: int) -> Tensor:
-    """Run the frozen backbone on images (N, 28, 28); return (N, 1280) float32."""
-    model = networks.pretrained(FEATURES_OF, 0).to(memory_format=torch.channels_last)
+def _kept(images: Tensor, size: int, kept: str) -> Tensor:
+    """Run the frozen backbone, or its lower blocks, on images (N, 28, 28); return float32."""
+    model = networks.pretrained(BACKBONE, 0).to(memory_format=torch.channels_last)
+    run = {"features": tails.features, "maps": tails.maps}[kept]
     parts = []
     for part in torch.split(images, _AT_ONCE):
         ready = trials.prepared(part, size).contiguous(memory_format=torch.channels_last)
-        parts.append(tails.features(model, ready))
+        parts.append(run(model, ready).contiguous())
     return torch.cat(parts)

@@ -8,7 +8,7 @@ from typing import Any
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("assignment", nargs="?", default="feature_extraction")
+    parser.add_argument("assignment", nargs="*", help="default: every one with an accuracy")
     parser.add_argument("--check", action="store_true",
                         help="only prove that the committed file belongs to this code")  # fmt: skip
     parser.add_argument("--odds", action="store_true",
@@ -20,22 +20,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run and write the calibration, or check it; status 1 if it is not current."""
     from autograder import settings
-    from autograder.accuracy import calibration, plot
+    from autograder.accuracy import calibration
     from autograder.assignment import find
+
+    root = settings.find_root()
+    named = options.assignment or list(calibration.STUDIES)
+    step = _check if options.check else _make
+    return max(step(find(slug, root), options) for slug in named)
+
+
+def _check(assignment: Any, options: argparse.Namespace) -> int:
+    from autograder.accuracy import calibration
+
+    if calibration.is_current(assignment):
+        print(f"{assignment.slug}: the calibration is current")
+        return 0
+    print(
+        f"{assignment.slug}: the calibration is stale; run `autograder calibrate "
+        f"{assignment.slug}`.",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def _make(assignment: Any, options: argparse.Namespace) -> int:
+    from autograder.accuracy import calibration, plot
     from autograder.files import write_atomically
 
-    assignment = find(options.assignment, settings.find_root())
     path = calibration.path(assignment)
-    if options.check:
-        if calibration.is_current(assignment):
-            print(f"{assignment.slug}: the calibration is current")
-            return 0
-        print(
-            f"{assignment.slug}: the calibration is stale; run `autograder calibrate "
-            f"{assignment.slug}`.",
-            file=sys.stderr,
-        )
-        return 1
     made = _renewed(assignment) if options.odds else _made(assignment, options)
     write_atomically(path, (json.dumps(made, indent=1) + "\n").encode())
     write_atomically(path.with_suffix(".png"), plot.draw(made))

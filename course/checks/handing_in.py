@@ -69,7 +69,13 @@ def check_together(*functions: str) -> Said | None:
     """Say that these functions are graded together, which only the grader can do."""
     if os.environ.get("COURSE_GRADING"):
         return None
+    alone = len(functions) == 1
+    rest = (
+        "it passes its own check, so should its network."
+        if alone
+        else "each passes its own check, so should they together."
+    )
     return Said(
-        f"{', '.join(functions)}: the grader trains a network with them and measures it on images "
-        "that nobody was given. If each passes its own check, so should they together."
+        f"{', '.join(functions)}: the grader trains a network with {'it' if alone else 'them'} and "
+        f"measures that on images that nobody was given. If {rest}"
     )

@@ -39,7 +39,7 @@ def pretrained(architecture: str, seed: int) -> nn.Module:
 
 @functools.cache
 def _embedded() -> dict[str, Tensor]:
-    return safetensors.torch.load(assets.read(assets.WEIGHTS))
+    return dict(safetensors.torch.load(assets.read(assets.WEIGHTS)))
 
 
 @contextlib.contextmanager

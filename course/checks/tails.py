@@ -9,7 +9,7 @@ through the shortcut, and the backbone untouched.
 
 import copy
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -21,6 +21,7 @@ from course.checks.probing import seeded
 _CLOSE = 1e-3  # of the logits' scale; another order of summing makes 1e-5
 _FOLLOWS = 0.05  # of the way of the classifier's weights: a bfloat16 pass stays below half of it
 _TRIED, _BATCH, _RATE = 16, 8, 0.05
+UPPER = 17  # the first of the blocks that are fine-tuned: two of nineteen, and the head
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
 Train = Callable[[nn.Module, torch.optim.Optimizer, Any], Any]
 State = dict[str, Tensor]
@@ -43,6 +44,18 @@ def features(model: nn.Module, images: Tensor) -> Tensor:
     """Return what a MobileNetV2's classifier is given for images (N, 3, H, W): (N, 1280)."""
     maps = model.get_submodule("features")(images)
     return nn.functional.adaptive_avg_pool2d(maps, (1, 1)).flatten(1)
+
+
+def maps(model: nn.Module, images: Tensor) -> Tensor:
+    """Return what a MobileNetV2's upper blocks are given for images (N, 3, H, W): (N, C, h, w)."""
+    given: Tensor = cast(nn.Sequential, model.get_submodule("features"))[:UPPER](images)
+    return given
+
+
+def upper(model: nn.Module) -> nn.Module:
+    """Take the lower blocks off a MobileNetV2, in place: it then takes maps for images."""
+    model.features = cast(nn.Sequential, model.get_submodule("features"))[UPPER:]
+    return model
 
 
 def obstacle(model: nn.Module, base: nn.Module) -> str:

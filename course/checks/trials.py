@@ -1,12 +1,14 @@
 """Real images for a learner's loop: sets that the grader has prepared, as ordinary DataLoaders.
 
 A set is a safetensors file with `images` (N, 28, 28) uint8 and, where the backbone has been run
-on them, `features` (N, F). It holds no labels. Training images carry the course's own labels, true,
-permuted or random as the case says.
+on them, `features` (N, F) or `maps` (N, C, H, W). It holds no labels. Training images carry the
+course's own labels, true, permuted or random as the case says.
 """
 
 import os
+import random
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,21 @@ VARIABLE = "COURSE_SETS"  # the folder of the sets
 NUM_CLASSES = 10
 PARTS = ("clean", "perturbed")
 _AT_ONCE = 100  # images in a forward pass where nothing is learned
+Ready = Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How a network was trained, and its logits on held-out images.
+
+    `route` is "cached", or "full" and the reason why the shortcut was not taken, or "none".
+    """
+
+    route: str
+    unfrozen: list[str]
+    shape: list[int]
+    finite: bool
+    logits: dict[str, Tensor] = field(default_factory=dict)
 
 
 def read(key: str, name: str) -> Tensor:
@@ -48,29 +65,33 @@ def as_inputs(features: Tensor) -> Tensor:
 class Batches(Dataset[Any]):
     """A data set that is read a batch at a time: rows of a tensor, made ready by `ready`."""
 
-    def __init__(self, rows: Tensor, labels: Tensor, ready: Callable[[Tensor], Tensor]) -> None:
+    def __init__(self, rows: Tensor, labels: Tensor, ready: Ready) -> None:
         self.rows, self.labels, self._ready = rows, labels, ready
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
-        images, labels = self.__getitems__([index])
-        return images[0], labels[0]
+        return self.__getitems__([index])[0]
 
-    def __getitems__(self, indices: list[int]) -> tuple[Tensor, Tensor]:
-        """Return the batch itself; the loader has nothing to collate."""
-        return self._ready(self.rows[indices]), self.labels[indices]
-
-
-def _as_it_is(batch: Any) -> Any:
-    return batch
+    def __getitems__(self, indices: list[int]) -> list[tuple[Tensor, Tensor]]:
+        """Return pairs that any loader can collate, a learner's own too."""
+        images, labels = self._ready(self.rows[indices]), self.labels[indices]
+        return list(zip(images.unbind(), labels.unbind(), strict=True))
 
 
 def loader(dataset: Batches, batch_size: int, seed: int) -> DataLoader[Any]:
     """Shuffle `dataset` with `seed` into batches of `batch_size`."""
     generator = torch.Generator().manual_seed(seed)
-    return DataLoader(dataset, batch_size, shuffle=True, generator=generator, collate_fn=_as_it_is)
+    return DataLoader(dataset, batch_size, shuffle=True, generator=generator)
+
+
+def other_order(rng: random.Random) -> list[int]:
+    """Draw new numbers for the classes: none keeps its own."""
+    order = list(range(NUM_CLASSES))
+    while any(label == place for place, label in enumerate(order)):
+        rng.shuffle(order)
+    return order
 
 
 def training_rows(case: Case) -> tuple[Tensor, Tensor]:
@@ -91,7 +112,7 @@ def _as_told(labels: Tensor, case: Case) -> Tensor:
 
 
 @torch.no_grad()
-def logits(model: nn.Module, rows: Tensor, ready: Callable[[Tensor], Tensor]) -> Tensor:
+def logits(model: nn.Module, rows: Tensor, ready: Ready) -> Tensor:
     """Run `model` in evaluation mode over rows; return its logits on the CPU as float32."""
     model.eval()
     given = [model(ready(part)) for part in torch.split(rows, _AT_ONCE)]
@@ -101,3 +122,20 @@ def logits(model: nn.Module, rows: Tensor, ready: Callable[[Tensor], Tensor]) ->
 def sent(given: Tensor) -> Tensor:
     """Make logits fit for the evidence pipe: finite values, of a size that can be compared."""
     return given.nan_to_num(0, 0, 0).clamp(-1e30, 1e30)
+
+
+def answered(route: str, network: nn.Module, name: str, ready: Ready, case: Case) -> Evidence:
+    """Let a trained network answer on the held-out images; `name` is what it takes of a set."""
+    device = torch.device(case["device"])
+    held_out = slice(case["held_out"] or None)
+    given = {
+        part: logits(
+            network,
+            read(case["sets"][part], name)[held_out],
+            lambda rows: ready(rows).to(device),
+        )
+        for part in PARTS
+    }
+    finite = all(bool(part.isfinite().all()) for part in given.values())
+    shape = list(given["clean"].shape)
+    return Evidence(route, [], shape, finite, {name: sent(part) for name, part in given.items()})

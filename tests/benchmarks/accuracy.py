@@ -61,8 +61,8 @@ def compare(fast: Callable[[], Any], naive: Callable[[], Any], rounds: int) -> R
 
 def naive_loader(part: str) -> DataLoader[Any]:
     """Return hidden images as a plain data set of transformed images would give them."""
-    images = sets.read(sets.hidden(SEED, SIZE, True)[part], "images")
-    labels = sets.labels(sets.hidden(SEED, SIZE, True)["clean"])
+    images = sets.read(sets.hidden(SEED, SIZE, "features")[part], "images")
+    labels = sets.labels(sets.hidden(SEED, SIZE, "features")["clean"])
     ready = transforms(SIZE)
     pairs = [(image.unsqueeze(0), int(label)) for image, label in zip(images, labels, strict=True)]
 
@@ -108,9 +108,7 @@ def whole(content: bytes) -> bytes:
 
 def train(rounds: int) -> Row:
     """Train and grade feature extraction against the same epochs over images."""
-    (case,) = attach.with_sets(
-        "trained_network", [trained_network.accuracy_case(random.Random(SEED))], SEED
-    )
+    (case,) = attach.with_sets([trained_network.accuracy_case(random.Random(SEED))], SEED)
 
     def ours() -> bool:
         run = accuracy.observed(trained_network, functions(), case)

@@ -9,7 +9,6 @@ and `unseen` has a network that the assignment does not name.
 import contextlib
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -17,6 +16,9 @@ from torch import Tensor, nn
 
 from course.checks import networks, tails, trials
 from course.checks.probing import Case, seeded
+from course.checks.trials import Evidence
+
+__all__ = ["EXERCISE", "FUNCTIONS", "Evidence", "draw", "probe"]
 
 EXERCISE = "trained_network"
 FUNCTIONS = ("replace_head", "freeze_backbone", "train_one_epoch")
@@ -25,30 +27,14 @@ BUDGETS: dict[str, dict[str, Any]] = {
     "cuda": {"size": 128, "per_class": 350, "batch": 32, "epochs": 10},
 }
 UNSEEN_NETWORK = "shufflenet_v2_x0_5"
-_UNSEEN = {"size": 32, "per_class": 40, "batch": 32, "epochs": 4, "held_out": 300}
+_UNSEEN = {"kept": "", "size": 32, "per_class": 40, "batch": 32, "epochs": 4, "held_out": 300}
 _RATE = 1e-3
 Call = Callable[..., Any]
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """How the network was trained, and its logits on held-out images.
-
-    `route` is "cached", or "full" and the reason why the shortcut was not taken, or "none".
-    """
-
-    route: str
-    unfrozen: list[str]
-    shape: list[int]
-    finite: bool
-    logits: dict[str, Tensor] = field(default_factory=dict)
-
-
 def draw(rng: random.Random, unseen: Sequence[str] = (), device: str = "cpu") -> list[Case]:
     """Draw the cases: seeds, the images to learn from and the order of the classes."""
-    order = list(range(trials.NUM_CLASSES))
-    while any(label == place for place, label in enumerate(order)):
-        rng.shuffle(order)
+    order = trials.other_order(rng)
     return [
         accuracy_case(rng, device),
         _case(rng, "permuted", device, labels="permuted", permutation=order, per_class=100),
@@ -64,7 +50,9 @@ def accuracy_case(rng: random.Random, device: str = "cpu") -> Case:
 
 def _case(rng: random.Random, kind: str, device: str, **given: Any) -> Case:
     defaults = {
+        "unit": EXERCISE,
         "network": "mobilenet_v2",
+        "kept": "features",
         "labels": "true",
         "held_out": 0,  # 0: all of them
         "device": device,
@@ -131,14 +119,14 @@ def _trained(call: Call, model: nn.Module, base: nn.Module, case: Case) -> Evide
     if reason:
         network = model.to(device)
         _epochs(train, network, trials.Batches(images, labels, _ready(case)), case)
-        return _evidence(f"full: {reason}", network, "images", _ready(case), case)
+        return trials.answered(f"full: {reason}", network, "images", _ready(case), case)
     network = tails.Tail(model.classifier).to(device)  # type: ignore[arg-type]
     kept = trials.read(case["sets"]["train"], "features")[rows]
     _epochs(train, network, trials.Batches(kept, labels, trials.as_inputs), case)
-    return _evidence("cached", network, "features", trials.as_inputs, case)
+    return trials.answered("cached", network, "features", trials.as_inputs, case)
 
 
-def _ready(case: Case) -> Callable[[Tensor], Tensor]:
+def _ready(case: Case) -> trials.Ready:
     return lambda images: trials.prepared(images, case["size"])
 
 
@@ -152,7 +140,7 @@ def _why_not_short(
     case: Case,
 ) -> str:
     """Try the shortcut out on drawn images; say why it is not the same, empty if it is."""
-    if case["network"] != "mobilenet_v2":
+    if not case["kept"]:
         return "no features are kept for this network"
     reason = tails.obstacle(model, base)
     if reason:
@@ -171,25 +159,3 @@ def _epochs(train: tails.Train, network: nn.Module, dataset: trials.Batches, cas
     seeded(case["seed"])
     for _ in range(case["epochs"]):
         train(network, optimizer, loader)
-
-
-def _evidence(
-    route: str,
-    network: nn.Module,
-    name: str,
-    ready: Callable[[Tensor], Tensor],
-    case: Case,
-) -> Evidence:
-    device = torch.device(case["device"])
-    held_out = slice(case["held_out"] or None)
-    given = {
-        part: trials.logits(
-            network,
-            trials.read(case["sets"][part], name)[held_out],
-            lambda rows: ready(rows).to(device),
-        )
-        for part in trials.PARTS
-    }
-    finite = all(bool(part.isfinite().all()) for part in given.values())
-    shape = list(given["clean"].shape)
-    return Evidence(route, [], shape, finite, {n: trials.sent(part) for n, part in given.items()})
