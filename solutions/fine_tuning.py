@@ -508,8 +508,8 @@ course.check("fine_tune", fine_tune)
 
 # %% [markdown] grade_id="tuned_network_story"
 # The grader does one thing more with this function: it lets it fine-tune a pretrained network on
-# images of this notebook, and again with the classes renumbered, and measures each on hidden images.
-# There is nothing to add for this; the cell below says so and holds the points.
+# images of this notebook, and again with the classes renumbered, and measures each on hidden
+# images. There is nothing to add for this; the cell below says so and holds the points.
 
 # %% grade_id="check_tuned_network" kind="check"
 course.check_together("fine_tune")
