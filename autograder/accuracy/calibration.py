@@ -77,7 +77,6 @@ STUDIES = {
         {
             "fine_tune": (
                 "labels_shuffled",
-                "learning_rate_absurd",
                 "learning_rate_zero",
                 "loss_climbed",
                 "step_missing",
