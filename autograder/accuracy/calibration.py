@@ -141,9 +141,9 @@ class Sample:
 def digest(assignment: Assignment) -> str:
     """Hash the code, images and weights that accuracies come from."""
     package, own, study = Path(course.__file__).parent, Path(__file__).parent, _study(assignment)
-    names = ("trials", "tails", "networks", "probing", "evidence", "pristine")
+    names = ("trials", "tails", "networks", "probing", "evidence")
     files = [package / "checks" / f"{name}.py" for name in names]
-    files += [Path(study.unit.__file__), package / "training.py"]
+    files += [Path(study.unit.__file__), package / "training.py", package / "pristine.py"]
     files += [package / "assets" / "manifest.json", own.parent / "assets" / "manifest.json"]
     files += [own / f"{n}.py" for n in ("measure", "perturb", "sets", "calibration")]
     digest = hashlib.sha256()
