@@ -35,7 +35,7 @@ def hidden_cases(names: Iterable[str], seed: str, device: str = "cpu") -> Cases:
         module = exercises.exercise(name)
         rng = random.Random(f"{seed} {name}")
         unseen = getattr(module, "UNSEEN", ())
-        if hasattr(module, "FUNCTIONS"):
+        if exercises.is_unit(name):
             drawn[name] = attach.with_sets(module.draw(rng, unseen, device), seed)
         else:
             drawn[name] = module.draw(rng, unseen)
@@ -97,7 +97,7 @@ class Grader:
         return verdicts
 
     def _measured(self, runs: Runs) -> dict[str, Any]:
-        units = [name for name in runs if hasattr(exercises.exercise(name), "FUNCTIONS")]
+        units = [name for name in runs if exercises.is_unit(name)]
         found = {name: measure.report(name, runs[name]) for name in units}
         for run in runs.get(SAVED, []):
             if flag := judges.memorised(run):
@@ -227,8 +227,7 @@ def _job(taken: Taken, cases: Cases, profile: Profile, skip: Iterable[str]) -> d
 
 def _limit(name: str, profile: Profile) -> int:
     """Return the seconds for an exercise; units train on real images and have more."""
-    unit = hasattr(exercises.exercise(name), "FUNCTIONS")
-    return profile.time.training if unit else profile.time.exercise
+    return profile.time.training if exercises.is_unit(name) else profile.time.exercise
 
 
 def _unfinished_cell(transcript: Transcript, ran: dict[str, Any]) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder import misconceptions
 from autograder.results import Result
+from course.checks import exercises
 
 UNNAMED = "no known mistake"
 
@@ -31,11 +32,14 @@ class Mistake:
 
 
 def of_class(results: Sequence[Result]) -> list[Mistake]:
-    """Count the students behind each mistake, the commonest first."""
+    """Count the students behind each mistake, the commonest first.
+
+    What only follows from mistakes in several functions, an accuracy that was missed, is not one.
+    """
     made: dict[tuple[str, str], set[str]] = defaultdict(set)
     for result in results:
         for verdict in result.verdicts:
-            if verdict.outcome == "failed":
+            if verdict.outcome == "failed" and not exercises.is_unit(verdict.check.exercise):
                 slug = verdict.feedback.misconception if verdict.feedback else None
                 made[verdict.check.exercise, slug or ""].add(result.student)
     found = [_mistake(exercise, slug, names) for (exercise, slug), names in made.items()]

@@ -17,6 +17,8 @@ from autograder.judge import Verdict
 from autograder.receipts import Store
 from autograder.results import Result, message, score
 
+_FIRST = "the reference, and what the images need, come first"
+
 
 def progress(results: Iterable[Result], total: int) -> Iterator[Result]:
     """Yield results under a progress bar on standard error: rate, time left, outcomes so far."""
@@ -30,7 +32,7 @@ def progress(results: Iterable[Result], total: int) -> Iterator[Result]:
     counts: Counter[str] = Counter()
     began = time.monotonic()
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=total, counts="")
+        task = bar.add_task("", total=total, counts=_FIRST)
         for done, result in enumerate(results, 1):
             counts.update(verdict.outcome for verdict in result.verdicts)
             rate = 60 * done / max(time.monotonic() - began, 1e-3)

@@ -39,6 +39,11 @@ def exercise(name: str) -> ModuleType:
     raise CheckError(f"There is no exercise called {name!r}; the exercises are {known}.")
 
 
+def is_unit(name: str) -> bool:
+    """Say whether `name` is graded on functions together, not on one of its own."""
+    return hasattr(exercise(name), "FUNCTIONS")
+
+
 def judges(module: ModuleType) -> list[Judge]:
     """List an exercise's judges in the order in which they are written."""
     return [value for value in vars(module).values() if hasattr(value, "kinds")]
