@@ -14,7 +14,7 @@ from autograder.intake import Submission
 from autograder.receipts import Store
 from autograder.transcript import Event, Frames, RunsJobs, Transcript
 
-STAGES = ("intake", "fork", "cells", "probes", "judge", "receipt", "fold")
+STAGES = ("intake", "fork", "cells", "probes", "judge", "receipt")
 
 
 class _Stopwatch:
@@ -93,28 +93,30 @@ class _Timed:
 
 
 def measure(desk: Desk, submissions: list[Submission]) -> dict[str, dict[str, float]]:
-    """Grade and fold submissions one by one; return milliseconds by stage: median and p95.
+    """Grade submissions one by one; return milliseconds by stage: median and p95.
 
-    `overhead` is all the time that is not CPU time of the job, in which the student's code and the
-    probes run.
+    They are folded together, as after a class: `fold` is the mean. `overhead` is all the time that
+    is not CPU time of the job, in which the student's code and the probes run.
     """
-    worker = desk.worker()
+    worker, results = desk.worker(), []
     desk.grader(worker).diagnosis.name_mistakes = lambda verdicts, *_: list(verdicts)  # type: ignore[method-assign,misc]
     rows: dict[str, list[float]] = defaultdict(list)
-    desk.grade(submissions[0], worker)  # the jail is started by the first
+    fold(desk.assignment, [desk.grade(submissions[0], worker)])  # starts jail and gradebook
     for submission in submissions[1:]:
         began = time.perf_counter()
         with _Stopwatch() as watch:
-            result = desk.grade(submission, _Timed(worker, watch))
-            folding = time.perf_counter()
-            fold(desk.assignment, [result])
-            watch.seconds["fold"] += time.perf_counter() - folding
+            results.append(desk.grade(submission, _Timed(worker, watch)))
         whole = time.perf_counter() - began
         for stage in STAGES:
             rows[stage].append(1000 * watch.seconds[stage])
         rows["whole"].append(1000 * whole)
         rows["job's CPU"].append(1000 * watch.cpu)
         rows["overhead"].append(1000 * max(0.0, whole - watch.cpu))
+    folding = time.perf_counter()
+    fold(desk.assignment, results)
+    each = 1000 * (time.perf_counter() - folding) / len(results)
+    rows["fold"] = [each] * len(results)
+    rows["overhead"] = [value + each for value in rows["overhead"]]
     return {name: _summary(values) for name, values in rows.items()}
 
 
