@@ -27,7 +27,7 @@ def page(root: Path, slugs: list[str]) -> str:
     """Return the page as HTML; every mistake is graded for it."""
     parts = [_HEAD]
     for slug in slugs:
-        with Desk(find(slug, root), profile.load(), settings.load(root)) as desk:
+        with Desk(find(slug, root), profile.load(), settings.load(root), units=False) as desk:
             worker = desk.worker()
             for exercise in desk.assignment.exercises:
                 known = misconceptions.of(exercise)

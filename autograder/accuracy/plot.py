@@ -36,4 +36,5 @@ def _panel(panel: Any, table: dict[str, Any]) -> None:
     panel.set_yticks(range(len(names)), names, fontsize=8)
     panel.set_ylim(len(names) - 0.5, -0.5)
     panel.set_xlim(0, 1)
-    panel.set_title(f"{table['name']}; full marks from {line['full']:.2f}", fontsize=9)
+    side = "up to" if table["name"] == "random" else "from"
+    panel.set_title(f"{table['name']}; full marks {side} {line['full']:.2f}", fontsize=9)
