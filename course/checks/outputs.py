@@ -44,11 +44,11 @@ def _without_compiling() -> Iterator[None]:
 
 
 @torch.no_grad()
-def overwrite(parameters: list[nn.Parameter], seed: int) -> None:
-    """Write standard normal values into parameters, in place."""
+def overwrite(parameters: list[nn.Parameter], seed: int, scale: float = 1.0) -> None:
+    """Write normal values with standard deviation `scale` into parameters, in place."""
     generator = torch.Generator().manual_seed(seed)
     for parameter in parameters:
-        parameter.copy_(torch.randn(parameter.shape, generator=generator))
+        parameter.copy_(scale * torch.randn(parameter.shape, generator=generator))
 
 
 def moved_by(given: Tensor, parameters: list[nn.Parameter], seed: int) -> list[bool]:

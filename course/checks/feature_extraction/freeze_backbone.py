@@ -96,7 +96,7 @@ def _network(case: Case) -> tuple[nn.Module, nn.Module]:
     model = networks.pretrained(case["architecture"], case["seed"])
     if case["partly_frozen"]:
         for index, parameter in enumerate(model.parameters()):
-            parameter.requires_grad_(index % 4 == 0)
+            parameter.requires_grad_(index % 4 < 2)  # of the stem, a weight and a vector
     return model, networks.set_head(model, case["num_classes"], case["seed"])
 
 
