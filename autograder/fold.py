@@ -62,7 +62,8 @@ def _student(book: Any, student: str) -> None:
 
 
 def _submission(book: Any, result: Result) -> Any:
-    return book.update_or_create_submission(result.assignment, result.student)
+    with book.db.no_autoflush:  # else SQLAlchemy warns of half a submission
+        return book.update_or_create_submission(result.assignment, result.student)
 
 
 def _points(result: Result, cell: str) -> float:

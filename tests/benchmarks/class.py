@@ -2,7 +2,8 @@
 
 Everything is measured side by side in one run; ratios are what counts, seconds are the machine's.
 `--sizes 50 200 1000` grades growing classes, the largest with a `kill -9` in the middle;
-`--compare N` is how many notebooks the other graders get.
+`--compare N` is how many notebooks the other graders get; `--steps` leaves steps out, whose figures
+are then those that the JSON file has.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from tests.benchmarks import roster, stages, stock
 from tests.benchmarks.roster import Cells
 
 Figures = dict[str, Any]
+_STEPS = ("comparison", "stages", "throughput", "growth")
 
 
 def main() -> int:
@@ -38,6 +40,7 @@ def main() -> int:
     parser.add_argument("--compare", type=int, default=10, metavar="N")
     parser.add_argument("--throughput", type=int, default=60, metavar="N")
     parser.add_argument("--sizes", type=int, nargs="*", default=[50, 200, 1000])
+    parser.add_argument("--steps", nargs="*", default=_STEPS, choices=_STEPS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         for figures in _measure(Path(folder), options):
@@ -57,14 +60,20 @@ def _write(figures: Figures, path: Path | None) -> None:
 def _measure(folder: Path, options: argparse.Namespace) -> Iterator[Figures]:
     """Measure step by step; yield all figures after each."""
     figures: Figures = {"benchmark": "class", "cores": os.cpu_count(), "growth": []}
+    if options.json and options.json.is_file() and set(options.steps) != set(_STEPS):
+        figures = json.loads(options.json.read_text(encoding="utf-8"))
     for name, step in {
         "comparison": lambda: compare(folder / "compare", options.compare),
         "stages": lambda: by_stage(folder / "stages", 30),
         "throughput": lambda: throughput(folder / "throughput", options.throughput),
     }.items():
-        print(f"{name} ...", file=sys.stderr, flush=True)
-        figures[name] = step()
-        yield figures
+        if name in options.steps:
+            print(f"{name} ...", file=sys.stderr, flush=True)
+            figures[name] = step()
+            yield figures
+    if "growth" not in options.steps:
+        return
+    figures["growth"] = []
     for count in options.sizes:
         print(f"{count} submissions ...", file=sys.stderr, flush=True)
         figures["growth"].append(growth(folder / f"growth-{count}", count, count >= 500))
@@ -203,7 +212,10 @@ def throughput(root: Path, count: int) -> Figures:
 
 
 def growth(root: Path, count: int, kill: bool) -> Figures:
-    """Grade a class of `count`; with `kill`, the grader is killed half-way and started again."""
+    """Grade a class of `count`; with `kill`, the grader is killed half-way and started again.
+
+    Exercises alone, as in the comparison.
+    """
     classroom.course_folder(root)
     roster.hand_in(count, root)
     began, peak, killed_at = time.perf_counter(), 0.0, None
@@ -224,11 +236,10 @@ def growth(root: Path, count: int, kill: bool) -> Figures:
 
 
 def _run_until(root: Path, receipts: int | None) -> tuple[int, float]:
-    """Run `autograder grade` to its end, or kill -9 it once it has filed so many receipts."""
+    """Run a grader to its end, or kill -9 it once it has filed so many receipts."""
+    command = [sys.executable, "-m", "tests.benchmarks.exercises", str(root)]
     with (root / "log.txt").open("ab") as log:
-        process = subprocess.Popen(
-            _command(root), cwd=root, env=_environment(), stdout=log, stderr=log
-        )
+        process = subprocess.Popen(command, cwd=root, env=_environment(), stdout=log, stderr=log)
         peak, filed = 0.0, 0
         while process.poll() is None:
             time.sleep(0.5)

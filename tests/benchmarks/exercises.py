@@ -1,0 +1,29 @@
+"""Grade a class's exercises alone, and fold: a process of its own, which a benchmark may kill.
+
+Units, which train networks on real images, are left out: no other grader has anything like them,
+and their cost is a constant for each submission. The argument is the course folder.
+"""
+
+import sys
+from pathlib import Path
+
+from autograder import assignment, intake, profile, settings
+from autograder.desk import Desk
+from autograder.executor import grade_class
+from autograder.fold import fold
+from tests import classroom
+
+
+def main() -> int:
+    """Grade what has no receipt yet, and fold everything."""
+    root = Path(sys.argv[1])
+    submissions = intake.find(root / "submitted", classroom.SLUG)
+    found = assignment.find(classroom.SLUG, root)
+    with Desk(found, profile.load(), settings.load(root), units=False) as desk:
+        results = list(grade_class(desk, submissions))
+    fold(found, results)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
