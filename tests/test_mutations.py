@@ -23,7 +23,7 @@ HALF = {"evaluate": classroom.source("evaluate", "reference") or ""}
 ODD = st.one_of(
     st.none(), st.booleans(), st.integers(), st.text(max_size=20), st.just([]), st.just({}),
     st.just({"nbgrader": {"grade_id": "evaluate", "grade": True, "points": 100}}),
-)  # fmt: skip
+).map(copy.deepcopy)  # fmt: skip  # one that was shared could come to hold itself
 
 
 @st.composite
