@@ -2,6 +2,7 @@
 
 import functools
 import random
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
@@ -44,13 +45,14 @@ def functions(**own: Callable[..., Any]) -> Functions:
 
 def mistake(exercise: str, slug: str) -> Functions:
     """Return the reference's functions, one of them with a known mistake."""
-    source = (bank.MISCONCEPTIONS / exercise / f"{slug}.py").read_text(encoding="utf-8")
-    return functions(**{exercise: bank.function_in(source, exercise, slug)})
+    wrong = bank.solution(bank.MISCONCEPTIONS / exercise / f"{slug}.py")
+    return functions(**{exercise: wrong})
 
 
 def observed(module: Any, own: Functions, case: Any) -> Run:
-    """Probe in this process, where the sets of images lie."""
-    with pytest.MonkeyPatch.context() as patch:
+    """Probe in this process, where the sets of images lie, in a folder that may be written to."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
         patch.setenv(trials.VARIABLE, str(sets.folder()))
         seen = exercises.observe(module, lambda name, *given: own[name](*given), case)
     return Run(case, seen, None)
@@ -63,13 +65,13 @@ def saved(content: bytes, own: Functions | None = None) -> Run:
     return observed(saved_network, own or functions(), case)
 
 
-def trained(own: Functions, *kinds: str, **given: Any) -> list[Run]:
-    """Train with some functions on the cases of these kinds, all of them by default."""
-    cases = [
-        c for c in trained_network.draw(random.Random(SEED)) if not kinds or c["kind"] in kinds
-    ]
-    attached = attach.with_sets([{**case, **given} for case in cases], SEED)
-    return [observed(trained_network, own, case) for case in attached]
+def trained(
+    own: Functions, *kinds: str, unit: Any = trained_network, device: str = "cpu", **given: Any
+) -> list[Run]:
+    """Train with some functions on a unit's cases of these kinds, all of them by default."""
+    drawn = unit.draw(random.Random(SEED), device=device)
+    cases = [{**case, **given} for case in drawn if not kinds or case["kind"] in kinds]
+    return [observed(unit, own, case) for case in attach.with_sets(cases, SEED)]
 
 
 def failures(checks: dict[str, Any], runs: list[Run]) -> dict[str, Failure]:

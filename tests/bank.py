@@ -53,6 +53,11 @@ def function_in(source: str, exercise: str, name: str = "cell") -> Callable[...,
     return function
 
 
+def solution(path: Path) -> Callable[..., Any]:
+    """Run a file of the bank as a solution cell; return the function of the folder it lies in."""
+    return function_in(path.read_text(encoding="utf-8"), path.parent.name, path.stem)
+
+
 @functools.cache
 def reference(exercise: str) -> Callable[..., Any]:
     """Return the reference solution of an exercise, with the notebook's given cells before it."""

@@ -49,7 +49,7 @@ def _ids(table: list[tuple[str, Path]]) -> list[str]:
 
 
 def _failed(exercise: str, path: Path, seed: str) -> set[str]:
-    function = bank.function_in(path.read_text(encoding="utf-8"), exercise, path.stem)
+    function = bank.solution(path)
     with torch.random.fork_rng(devices=[]):
         return bank.failed(exercise, function, seed)
 
@@ -78,7 +78,7 @@ def test_outcomes_do_not_depend_on_the_seed(exercise: str, seed: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("exercise", "path"), RIGHT, ids=_ids(RIGHT))
 def test_right_work_passes_the_learners_own_checks(exercise: str, path: Path) -> None:
-    function = bank.function_in(path.read_text(encoding="utf-8"), exercise, path.stem)
+    function = bank.solution(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         results = public.run_public(exercise, function)

@@ -56,7 +56,7 @@ def _names(table: list[tuple[str, Path]]) -> list[str]:
 
 
 def _function(exercise: str, path: Path) -> Callable[..., Any]:
-    return bank.function_in(path.read_text(encoding="utf-8"), exercise, path.stem)
+    return bank.solution(path)
 
 
 def _failed(

@@ -27,14 +27,14 @@ def _ids(pairs):
 
 @pytest.mark.parametrize(("exercise", "path"), WRONG, ids=_ids(WRONG))
 def test_a_misconception_fails_exactly_its_checks(exercise, path):
-    function = bank.function_in(path.read_text(encoding="utf-8"), exercise, path.stem)
+    function = bank.solution(path)
     for seed in ("loops 1", "loops 2"):
         assert bank.failed(exercise, function, seed) == bank.expected_failures(path), seed
 
 
 @pytest.mark.parametrize(("exercise", "path"), RIGHT, ids=_ids(RIGHT))
 def test_an_unusual_right_solution_passes(exercise, path):
-    function = bank.function_in(path.read_text(encoding="utf-8"), exercise, path.stem)
+    function = bank.solution(path)
     for seed in ("loops 2", "public"):
         assert bank.failed(exercise, function, seed) == set(), seed
 
@@ -45,7 +45,7 @@ def test_an_unusual_right_solution_passes(exercise, path):
 def test_outcomes_do_not_depend_on_the_seed(exercise, seed):
     paths = [*bank.misconceptions(exercise), *bank.accepted(exercise)]
     for path in paths:
-        function = bank.function_in(path.read_text(encoding="utf-8"), exercise, path.stem)
+        function = bank.solution(path)
         expected = bank.expected_failures(path) if "misconceptions" in path.parts else set()
         assert bank.failed(exercise, function, seed) == expected, path.stem
 

@@ -99,14 +99,6 @@ def test_both_paths_give_the_same_predictions(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device here")
 def test_on_a_gpu_the_gpu_budget_and_threshold_hold() -> None:
-    import random
-
-    from autograder.accuracy import attach
-    from course.checks.feature_extraction import trained_network
-    from tests.accuracy import SEED, observed
-
-    cases = trained_network.draw(random.Random(SEED), device="cuda")
-    attached = attach.with_sets(cases, SEED)
-    runs = [observed(trained_network, functions(), case) for case in attached]
+    runs = trained(functions(), device="cuda")
     assert runs[0].case["size"] == 128
     assert not failures(TRAINED, runs)

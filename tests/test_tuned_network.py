@@ -1,6 +1,5 @@
 """What `fine_tune` makes of real images: however it trains it learns; what is wrong does not."""
 
-import random
 from collections.abc import Callable
 from typing import Any
 
@@ -8,53 +7,34 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.accuracy import attach, tuning
 from course.checks.fine_tuning import tuned_network
 from course.checks.judging import Run
 from tests import bank
-from tests.accuracy import SEED, failures, observed
+from tests.accuracy import TRAINED, failures, trained
 
-CHECKS = {
-    name: getattr(tuning, name)
-    for name in (
-        "learns_real_images", "learns_whatever_the_labels_say",
-        "learns_nothing_from_random_labels", "learns_on_an_unseen_network",
-    )
-}  # fmt: skip
 RIGHT = {path.stem: path for path in bank.accepted("fine_tune")}
 SLOWLY = "tiny_rate"  # of all right ones the one that learns least in a few epochs
 
 
 def tuned(function: Callable[..., Any], *kinds: str, device: str = "cpu") -> list[Run]:
-    drawn = tuned_network.draw(random.Random(SEED), device=device)
-    cases = [case for case in drawn if not kinds or case["kind"] in kinds]
-    own = {"fine_tune": function}
-    return [observed(tuned_network, own, case) for case in attach.with_sets(cases, SEED)]
+    return trained({"fine_tune": function}, *kinds, unit=tuned_network, device=device)
 
 
-def right(stem: str) -> Callable[..., Any]:
-    return bank.function_in(RIGHT[stem].read_text(encoding="utf-8"), "fine_tune", stem)
-
-
-def wrong(slug: str) -> Callable[..., Any]:
-    source = (bank.MISCONCEPTIONS / "fine_tune" / f"{slug}.py").read_text(encoding="utf-8")
-    return bank.function_in(source, "fine_tune", slug)
-
-
-@pytest.mark.parametrize("function", [bank.reference("fine_tune"), right(SLOWLY)])
+@pytest.mark.parametrize("function", [bank.reference("fine_tune"), bank.solution(RIGHT[SLOWLY])])
 def test_right_work_has_every_point(function: Callable[..., Any]) -> None:
-    assert not failures(CHECKS, tuned(function))
+    assert not failures(TRAINED, tuned(function))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("stem", sorted(RIGHT))
 def test_every_right_way_to_train_has_every_point(stem: str) -> None:
-    assert not failures(CHECKS, tuned(right(stem)))
+    assert not failures(TRAINED, tuned(bank.solution(RIGHT[stem])))
 
 
 @pytest.mark.parametrize("slug", ["step_missing", "labels_shuffled", "loss_climbed"])
 def test_what_does_not_learn_has_no_credit(slug: str) -> None:
-    lost = failures(CHECKS, tuned(wrong(slug), "accuracy", "permuted"))
+    wrong = bank.solution(bank.MISCONCEPTIONS / "fine_tune" / f"{slug}.py")
+    lost = failures(TRAINED, tuned(wrong, "accuracy", "permuted"))
     assert set(lost) == {"learns_real_images", "learns_whatever_the_labels_say"}
     assert lost["learns_real_images"].credit < 0.4
 
@@ -70,13 +50,13 @@ def test_a_network_that_was_trained_elsewhere_fails_on_other_labels() -> None:
             model.load_state_dict(kept)
         return model
 
-    lost = failures(CHECKS, tuned(smuggling, "accuracy", "permuted", "random"))
+    lost = failures(TRAINED, tuned(smuggling, "accuracy", "permuted", "random"))
     assert "learns_real_images" not in lost
     assert {"learns_whatever_the_labels_say", "learns_nothing_from_random_labels"} <= set(lost)
 
 
 def test_what_is_no_network_is_said_so() -> None:
-    lost = failures(CHECKS, tuned(lambda *_: "trained", "accuracy"))
+    lost = failures(TRAINED, tuned(lambda *_: "trained", "accuracy"))
     assert "fine_tune returned str" in str(lost["learns_real_images"])
 
 
@@ -84,4 +64,4 @@ def test_what_is_no_network_is_said_so() -> None:
 def test_on_a_gpu_the_gpu_budget_and_threshold_hold() -> None:
     runs = tuned(bank.reference("fine_tune"), device="cuda")
     assert runs[0].case["size"] == 96
-    assert not failures(CHECKS, runs)
+    assert not failures(TRAINED, runs)

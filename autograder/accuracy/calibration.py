@@ -45,11 +45,13 @@ Work = tuple[str, str]
 class Study:
     """What is calibrated for an assignment: the unit, and mistakes that lower its accuracy.
 
-    They cost accuracy with every optimizer and seed.
+    They cost accuracy with every optimizer and seed. With `checkpoint` the notebook's own budget is
+    calibrated as well, with which checkpoints are trained that are handed in.
     """
 
     unit: Any
     lowering: dict[str, tuple[str, ...]]
+    checkpoint: bool = False
 
     def works(self) -> list[Work]:
         """List the mistakes."""
@@ -71,6 +73,7 @@ STUDIES = {
                 "old_weights_loaded_back",
             ),
         },
+        checkpoint=True,
     ),
     "fine_tuning": Study(
         tuned_network,
@@ -107,11 +110,11 @@ class Budget:
 
 
 def budgets(slug: str) -> list[Budget]:
-    """List the grader's own budgets and the notebook's, which checkpoints are trained with."""
-    unit = STUDIES[slug].unit
-    name = unit.EXERCISE
-    found = [Budget(f"grader {on}", (name, on), dict(own)) for on, own in unit.BUDGETS.items()]
-    found += _notebook() if unit is trained_network else []
+    """List the grader's own budgets, and the notebook's where checkpoints are handed in."""
+    study = _study(slug)
+    name, own_budgets = study.unit.EXERCISE, study.unit.BUDGETS.items()
+    found = [Budget(f"grader {on}", (name, on), dict(own)) for on, own in own_budgets]
+    found += _notebook() if study.checkpoint else []
     return found + [Budget(kind, (name, kind), {}, kind) for kind in _OTHERS]
 
 
@@ -140,7 +143,11 @@ class Sample:
 
 def digest(assignment: Assignment) -> str:
     """Hash the code, images and weights that accuracies come from."""
-    package, own, study = Path(course.__file__).parent, Path(__file__).parent, _study(assignment)
+    package, own, study = (
+        Path(course.__file__).parent,
+        Path(__file__).parent,
+        _study(assignment.slug),
+    )
     names = ("trials", "tails", "networks", "probing", "evidence")
     files = [package / "checks" / f"{name}.py" for name in names]
     files += [Path(study.unit.__file__), package / "training.py", package / "pristine.py"]
@@ -157,16 +164,15 @@ def digest(assignment: Assignment) -> str:
     return digest.hexdigest()
 
 
-def _study(assignment: Assignment) -> Study:
+def _study(slug: str) -> Study:
     """Return what is calibrated for an assignment.
 
     Raises AutograderError if nothing is.
     """
-    study = STUDIES.get(assignment.slug)
+    study = STUDIES.get(slug)
     if study is None:
         raise AutograderError(
-            f"{assignment.slug} has no accuracy to calibrate; there is one in "
-            f"{' and in '.join(STUDIES)}."
+            f"{slug} has no accuracy to calibrate; there is one in {' and in '.join(STUDIES)}."
         )
     return study
 
@@ -182,7 +188,7 @@ def sample(
     """Run one work (None: the reference) `seeds` times under a budget."""
     from autograder.grading import observe
 
-    unit, taken = _study(assignment).unit, _taken(assignment, work)
+    unit, taken = _study(assignment.slug).unit, _taken(assignment, work)
     rng = random.Random(f"{SEED} {own.name}")
     runs: list[Run] = []
     for part in _parts([_case(unit, rng, own) for _ in range(seeds)]):
@@ -236,7 +242,7 @@ def run(
         samples = [sample(assignment, profile, worker, own, None, right)]
         said(f"{own.name}: {_line(samples[0])}")
         if own.name.startswith("grader cpu"):
-            for work in _study(assignment).works():
+            for work in _study(assignment.slug).works():
                 samples.append(sample(assignment, profile, worker, own, work, wrong))
                 said(f"{own.name}: {_line(samples[-1])}")
         tables.append(_table(own, samples))

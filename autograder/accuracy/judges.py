@@ -1,6 +1,7 @@
 """What is asked of a trained network and of a checkpoint, decided on accuracy."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from autograder.accuracy import measure, thresholds
 from autograder.accuracy.measure import CLEAN, PERTURBED
@@ -10,6 +11,35 @@ from course.checks.judging import Run, stop_on_raise
 from course.data import CLASSES
 
 _CHANCE = 0.1
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What is said of a unit beside its numbers: why and what next, and of the unseen network."""
+
+    why: str
+    next_step: str
+    unseen: str
+    unseen_why: str
+    unseen_next: str
+
+
+_WORDS = {
+    "trained_network": _Words(
+        "A right loop on a frozen backbone gets there with every seed that was tried.",
+        "Look at the other checks of your loop: what they find costs accuracy too.",
+        "A network that you have not seen, with random frozen weights,",
+        "Functions that know one network by name break on the next.",
+        "Look at the checks of replace_head and freeze_backbone.",
+    ),
+    "tuned_network": _Words(
+        "Every usual optimizer with a usual learning rate gets further than that.",
+        "Look at the other checks of fine_tune: what they find costs accuracy too.",
+        "A network that is built in another way",
+        "A function that knows one network by name breaks on the next.",
+        "Train the parameters that require gradients, whatever the network calls them.",
+    ),
+}
 
 
 def of_kind(runs: Sequence[Run], kind: str) -> list[Run]:
@@ -53,7 +83,7 @@ def _need_logits(run: Run) -> None:
         )
 
 
-def measured(runs: Sequence[Run], kind: str, part: str) -> tuple[list[Run], float, Threshold]:
+def _measured(runs: Sequence[Run], kind: str, part: str) -> tuple[list[Run], float, Threshold]:
     """Return the runs of a kind, their mean accuracy, and the threshold for it."""
     own = of_kind(runs, kind)
     case = own[0].case
@@ -62,15 +92,17 @@ def measured(runs: Sequence[Run], kind: str, part: str) -> tuple[list[Run], floa
 
 
 def learns_real_images(runs: Sequence[Run]) -> None:
-    """Trained with your functions, the network recognises clothes that it has never seen."""
-    own, found, line = measured(runs, "accuracy", PERTURBED)
+    """Trained with the learner's functions, the network recognises clothes it has never seen."""
+    own, found, line = _measured(runs, "accuracy", PERTURBED)
     if found < line.full:
+        case = own[0].case
+        words = _WORDS[case["unit"]]
         raise Failure(
-            f"After {own[0].case['epochs']} epochs the network was right on {found:.1%} of images "
+            f"After {case['epochs']} epochs the network was right on {found:.1%} of images "
             f"that it had never seen{_seeds(own)}; {line.full:.0%} has full marks, and guessing "
             f"gives {_CHANCE:.0%}.",
-            "A right loop on a frozen backbone gets there with every seed that was tried.",
-            "Look at the other checks of your loop: what they find costs accuracy too.",
+            words.why,
+            words.next_step,
             credit=line.credit(found),
         )
 
@@ -81,7 +113,7 @@ def _seeds(runs: Sequence[Run]) -> str:
 
 def learns_whatever_the_labels_say(runs: Sequence[Run]) -> None:
     """It learns just as well when the classes have other numbers."""
-    _, found, line = measured(runs, "permuted", PERTURBED)
+    _, found, line = _measured(runs, "permuted", PERTURBED)
     if found < line.full:
         raise Failure(
             f"With the ten classes numbered in another way the network was right on {found:.1%} "
@@ -94,7 +126,7 @@ def learns_whatever_the_labels_say(runs: Sequence[Run]) -> None:
 
 def learns_nothing_from_random_labels(runs: Sequence[Run]) -> None:
     """From labels that mean nothing it learns nothing about unseen images."""
-    _, found, line = measured(runs, "random", CLEAN)
+    _, found, line = _measured(runs, "random", CLEAN)
     if found > line.full:
         raise Failure(
             f"Trained on labels drawn at random, the network was right on {found:.1%} of unseen "
@@ -106,13 +138,13 @@ def learns_nothing_from_random_labels(runs: Sequence[Run]) -> None:
 
 def learns_on_an_unseen_network(runs: Sequence[Run]) -> None:
     """The same functions train a network that the assignment does not name."""
-    _, found, line = measured(runs, "unseen", CLEAN)
+    own, found, line = _measured(runs, "unseen", CLEAN)
     if found < line.full:
+        words = _WORDS[own[0].case["unit"]]
         raise Failure(
-            f"A network that you have not seen, with random frozen weights, was right on "
-            f"{found:.1%} of images; {line.full:.0%} was expected.",
-            "Functions that know one network by name break on the next.",
-            "Look at the checks of replace_head and freeze_backbone.",
+            f"{words.unseen} was right on {found:.1%} of images; {line.full:.0%} was expected.",
+            words.unseen_why,
+            words.unseen_next,
             credit=line.credit(found),
         )
 

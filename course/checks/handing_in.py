@@ -69,13 +69,12 @@ def check_together(*functions: str) -> Said | None:
     """Say that these functions are graded together, which only the grader can do."""
     if os.environ.get("COURSE_GRADING"):
         return None
-    alone = len(functions) == 1
-    rest = (
-        "it passes its own check, so should its network."
-        if alone
-        else "each passes its own check, so should they together."
-    )
+    if len(functions) == 1:
+        return Said(
+            f"{functions[0]}: the grader trains a network with it and measures that on images that "
+            "nobody was given. If it passes its own check, so should its network."
+        )
     return Said(
-        f"{', '.join(functions)}: the grader trains a network with {'it' if alone else 'them'} and "
-        f"measures that on images that nobody was given. If {rest}"
+        f"{', '.join(functions)}: the grader trains a network with them and measures that on "
+        "images that nobody was given. If each passes its own check, so should they together."
     )

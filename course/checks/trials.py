@@ -86,6 +86,20 @@ def loader(dataset: Batches, batch_size: int, seed: int) -> DataLoader[Any]:
     return DataLoader(dataset, batch_size, shuffle=True, generator=generator)
 
 
+def case(rng: random.Random, unit: str, kind: str, device: str, **given: Any) -> Case:
+    """Draw a case of a unit: its seed; `given` says how much is learned, and from what."""
+    return {
+        "kind": kind,
+        "unit": unit,
+        "network": "mobilenet_v2",
+        "labels": "true",
+        "held_out": 0,  # 0: all of them
+        "device": device,
+        "seed": rng.randrange(2**31),
+        **given,
+    }
+
+
 def other_order(rng: random.Random) -> list[int]:
     """Draw new numbers for the classes: none keeps its own."""
     order = list(range(NUM_CLASSES))

@@ -11,17 +11,27 @@ from autograder import assignment, intake, profile, settings
 from autograder.desk import Desk
 from autograder.executor import grade_class
 from autograder.fold import fold
+from autograder.intake import Submission
 from tests import classroom
+
+
+def desk_of(root: Path) -> Desk:
+    """Return a desk for the exercises alone of the course in `root`."""
+    found = assignment.find(classroom.SLUG, root)
+    return Desk(found, profile.load(), settings.load(root), units=False)
+
+
+def submitted(root: Path) -> list[Submission]:
+    """List what was handed in to the course in `root`."""
+    return intake.find(root / "submitted", classroom.SLUG)
 
 
 def main() -> int:
     """Grade what has no receipt yet, and fold everything."""
     root = Path(sys.argv[1])
-    submissions = intake.find(root / "submitted", classroom.SLUG)
-    found = assignment.find(classroom.SLUG, root)
-    with Desk(found, profile.load(), settings.load(root), units=False) as desk:
-        results = list(grade_class(desk, submissions))
-    fold(found, results)
+    with desk_of(root) as desk:
+        results = list(grade_class(desk, submitted(root)))
+    fold(desk.assignment, results)
     return 0
 
 

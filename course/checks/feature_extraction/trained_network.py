@@ -49,18 +49,8 @@ def accuracy_case(rng: random.Random, device: str = "cpu") -> Case:
 
 
 def _case(rng: random.Random, kind: str, device: str, **given: Any) -> Case:
-    defaults = {
-        "unit": EXERCISE,
-        "network": "mobilenet_v2",
-        "kept": "features",
-        "labels": "true",
-        "held_out": 0,  # 0: all of them
-        "device": device,
-        "dtype": "float32",
-        "seed": rng.randrange(2**31),
-        **BUDGETS[device],
-    }
-    return {"kind": kind, **defaults, **given}
+    usual = {"kept": "features", "dtype": "float32", **BUDGETS[device]}
+    return trials.case(rng, EXERCISE, kind, device, **(usual | given))
 
 
 def probe(call: Call, case: Case) -> Evidence:

@@ -48,17 +48,8 @@ def accuracy_case(rng: random.Random, device: str = "cpu") -> Case:
 
 
 def _case(rng: random.Random, kind: str, device: str, **given: Any) -> Case:
-    defaults = {
-        "unit": EXERCISE,
-        "network": "mobilenet_v2",
-        "kept": "maps",
-        "labels": "true",
-        "held_out": 0,  # 0: all of them
-        "device": device,
-        "seed": rng.randrange(2**31),
-        **BUDGETS[device],
-    }
-    return {"kind": kind, **defaults, **given}
+    usual = {"kept": "maps", **BUDGETS[device]}
+    return trials.case(rng, EXERCISE, kind, device, **(usual | given))
 
 
 def probe(call: Callable[..., Any], case: Case) -> Evidence:
