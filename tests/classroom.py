@@ -58,12 +58,18 @@ def source(exercise: str, what: str) -> str | None:
     kind, _, slug = what.partition(" ")
     if kind == "reference":
         cells = assignment.find(SLUG, ROOT).cells
-        return next(cell.source for cell in cells if cell.grade_id == exercise)
+        return _without_marks(next(cell.source for cell in cells if cell.grade_id == exercise))
     if kind == "right":
         return (ACCEPTED / exercise / f"{slug}.py").read_text(encoding="utf-8")
     if kind == "wrong":
         return _without_lesson((MISCONCEPTIONS / exercise / f"{slug}.py").read_text("utf-8"))
     return None
+
+
+def _without_marks(text: str) -> str:
+    """Leave out the lines that mark a source's solution: no student has them."""
+    marks = ("### BEGIN SOLUTION", "### END SOLUTION")
+    return "".join(line for line in text.splitlines(True) if line.strip() not in marks)
 
 
 def _without_lesson(text: str) -> str:
