@@ -223,12 +223,6 @@ def _drain(stream: IO[bytes]) -> None:
             pass
 
 
-# Large pages, and memory that is kept instead of given back: a fork and its first steps are then
-# cheaper by a tenth. Other C libraries pass over it.
-_FEWER_PAGES = ":".join(
-    f"glibc.malloc.{name}={value}"
-    for name, value in {"hugetlb": 1, "mmap_threshold": 1 << 30, "trim_threshold": 1 << 32}.items()
-)
 _RECYCLE = 200  # jobs after which a warm process is replaced whatever happened
 
 
@@ -249,7 +243,6 @@ def environment(scratch: str, device: str = "cpu") -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "TORCHDYNAMO_DISABLE": "1",  # torch.compile then runs eagerly: same outcome, no compiler
         "PYTHONDONTWRITEBYTECODE": "1",
-        "GLIBC_TUNABLES": _FEWER_PAGES,
         VARIABLE: str(sets.folder()),
         "PYTHONPATH": str(Path(course.__file__).parents[1]),  # the same course as the grader's own
     }
