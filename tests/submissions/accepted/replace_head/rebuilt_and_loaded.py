@@ -11,6 +11,7 @@ BUILDERS = {
     "EfficientNet": torchvision.models.efficientnet_b0,
     "DenseNet": torchvision.models.densenet121,
     "ConvNeXt": torchvision.models.convnext_tiny,
+    "ShuffleNetV2": torchvision.models.shufflenet_v2_x0_5,
 }
 
 
