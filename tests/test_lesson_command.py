@@ -1,9 +1,16 @@
 """`course lessons` and `course lesson`: listed, copied, never overwritten."""
 
 import json
+import os
+import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
+from typing import Any
+from urllib.error import URLError
 
 import pytest
 
@@ -71,3 +78,36 @@ def test_no_space_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Path, "write_text", full)
     assert main(["lesson", "02", "--folder", str(tmp_path), "--no-open"]) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_jupyterlab_opens_with_the_copy(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    options = ("--allow-root", "--no-browser", f"--port={port}", "--IdentityProvider.token=")
+    command = [sys.executable, "-m", "course.cli", "lesson", "02", "--folder", str(tmp_path)]
+    with subprocess.Popen(
+        [*command, *(f"--lab={option}" for option in options)],
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "JUPYTER_RUNTIME_DIR": str(tmp_path)},
+        start_new_session=True,
+    ) as started:
+        try:
+            served = _when_it_listens(f"http://localhost:{port}/api/contents/{NAME}")
+            assert served["content"]["cells"]
+        finally:
+            os.killpg(started.pid, signal.SIGKILL)
+
+
+def _when_it_listens(address: str) -> dict[str, Any]:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=30) as answer:
+                served: dict[str, Any] = json.load(answer)
+                return served
+        except URLError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)

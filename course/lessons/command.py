@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--new", action="store_true", help="set your copy aside and begin anew")
     parser.add_argument("--no-open", action="store_true", help="copy only, do not start JupyterLab")
+    parser.add_argument(
+        "--lab",
+        action="append",
+        default=[],
+        metavar="OPTION",
+        help="hand this on to JupyterLab, such as --lab=--allow-root in a container",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         return _list()
     path, news = copy(find(options.number), options.folder, options.new)
     print(news)
-    return 0 if options.no_open else _open(path)
+    return 0 if options.no_open else _open(path, options.lab)
 
 
 def copy(lesson: Lesson, folder: Path, new: bool = False) -> tuple[Path, str]:
@@ -72,13 +80,14 @@ def _list() -> int:
     return 0
 
 
-def _open(path: Path) -> int:
+def _open(path: Path, options: Sequence[str] = ()) -> int:
     if importlib.util.find_spec("jupyterlab") is None:
         raise CourseError(
             f"JupyterLab is not installed: `pip install jupyterlab`, or open {path} with what you "
             "have."
         )
-    return subprocess.run([sys.executable, "-m", "jupyterlab", str(path)], check=False).returncode
+    command = [sys.executable, "-m", "jupyterlab", str(path), *options]
+    return subprocess.run(command, check=False).returncode
 
 
 def _cleared(lesson: Lesson) -> dict[str, Any]:
