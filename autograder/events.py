@@ -99,6 +99,7 @@ class Order:
         self._over: set[str] = set()
         self._open: str | None = None  # the cell that runs
         self._exercise: str | None = None  # the exercise that is probed
+        self._undefined = False  # that exercise has no function: there can be no evidence
         self._begun = False
 
     def follow(self, record: Record) -> None:
@@ -133,9 +134,12 @@ class Order:
         if self._open is not None or exercise in self._over or not self._begun:
             return False
         if kind == "ended":
-            self._exercise = None
+            self._exercise, self._undefined = None, False
             self._over.add(exercise)
             return True
-        fits = self._exercise in (None, exercise)
+        first = self._exercise is None
+        fits = first or (self._exercise == exercise and not self._undefined)
+        if kind == "undefined":
+            fits, self._undefined = first, True
         self._exercise = exercise
         return fits

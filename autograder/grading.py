@@ -261,7 +261,7 @@ def _how(transcript: Transcript) -> str:
 def _seen(name: str, cases: Sequence[Case], story: _Story, profile: Profile) -> list[Any]:
     module = exercises.exercise(name)
     events = [e for e in story.transcript.events if e[0].get("exercise") == name]
-    given = [e for e in events if e[0].get("event") == "evidence"]
+    given = _evidence(events, story.transcript)
     numbers = [record.get("case") for record, _ in given]
     if numbers != list(range(len(numbers))) or len(numbers) > len(cases):
         return [Raised("", "The evidence of this exercise came twice or out of order.", [])] * len(
@@ -270,6 +270,17 @@ def _seen(name: str, cases: Sequence[Case], story: _Story, profile: Profile) -> 
     seen = [_decoded(module, record, tensors) for record, tensors in given]
     missing = len(cases) - len(seen)
     return seen + [_reason(name, [e for e, _ in events], story, profile)] * missing
+
+
+def _evidence(events: Sequence[Event], transcript: Transcript) -> list[Event]:
+    """Return an exercise's evidence; none if something broke the order while it was probed.
+
+    What was sent beside the probe cannot be told from what was measured.
+    """
+    over = any(record.get("event") == "ended" for record, _ in events)
+    if transcript.end == "malformed" and not over:
+        return []
+    return [event for event in events if event[0].get("event") == "evidence"]
 
 
 def _decoded(module: Any, record: dict[str, Any], tensors: dict[str, Any]) -> Any:

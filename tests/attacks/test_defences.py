@@ -60,6 +60,9 @@ def _event(word: str) -> dict[str, Any]:
         ("begun evidence:x evidence:y", 0),
         ("begun evidence:x ended:x evidence:x", 0),
         ("begun evidence:x done", 0),
+        ("begun evidence:x undefined:x", 0),
+        ("begun undefined:x evidence:x", 0),
+        ("begun undefined:x undefined:x", 0),
     ],
 )
 def test_events_come_in_one_order(order: str, fits: int) -> None:

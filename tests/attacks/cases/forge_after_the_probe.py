@@ -2,7 +2,7 @@
 
 from tests.attacks.cases._forging import FORGE
 
-DEFENCE = "Evidence that comes twice, out of order or for no case is none."
+DEFENCE = "Evidence that comes twice, out of order, for no case or for no function is none."
 CELL = (
     FORGE
     + r"""
