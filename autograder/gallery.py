@@ -39,7 +39,7 @@ def page(root: Path, slugs: list[str]) -> str:
 def _section(desk: Desk, worker: RunsJobs, mistake: Misconception) -> str:
     cells = [TakenCell(mistake.exercise, "solution", "solution", mistake.source)]
     verdicts, _ = desk.grader(worker).verdicts(Taken(cells), worker)
-    own = [v for v in verdicts if v.check.exercise == mistake.exercise and v.outcome != "passed"]
+    own = [verdict for verdict in verdicts if verdict.check.exercise == mistake.exercise]
     code = mistake.source.partition("FAILS")[2].partition("\n\n")[2].strip()
     return (
         f'<section id="{mistake.exercise}-{mistake.slug}"><h3>{escape(mistake.title)}</h3>'

@@ -21,6 +21,11 @@ class Feedback:
         return " ".join(part for part in (self.observed, self.why, self.next_step) if part)
 
 
+def counted(number: float, thing: str) -> str:
+    """Say how many there are: "1 step", "4 steps"."""
+    return f"{number:g} {thing}" if number == 1 else f"{number:g} {thing}s"
+
+
 class Failure(Exception):  # noqa: N818  (a finding about the learner's work, not an error)
     """Raised by a judge whose check does not pass; `credit` is the share of its points, if any."""
 

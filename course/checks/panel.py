@@ -6,7 +6,7 @@ folded into one another, so that one rung at a time opens, without scripts and w
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from course.checks.feedback import Feedback, Outcome
@@ -46,14 +46,29 @@ def headline(exercise: str, rows: Sequence[Row]) -> str:
 
 
 def shown(rows: Sequence[Row]) -> list[Row]:
-    """Leave out repetitions: an untouched stub, or one error that stops every check, shows once."""
+    """Leave out repetitions: an untouched stub, or one error that stops every check, shows once.
+
+    So does advice: where several checks fail for one reason, the later ones say what was seen.
+    """
     if all(row.outcome == "not_attempted" for row in rows):
         return []
     kept: list[Row] = []
     for row in rows:
-        repeated = row.feedback is not None and any(row.feedback == k.feedback for k in kept)
-        kept.append(Row(row.title, row.outcome, None, row.points) if repeated else row)
+        told = [earlier.feedback for earlier in kept if earlier.feedback]
+        kept.append(replace(row, feedback=_untold(row.feedback, told)))
     return kept
+
+
+def _untold(feedback: Feedback | None, told: Sequence[Feedback]) -> Feedback | None:
+    if feedback is None or feedback in told:
+        return None
+    if any(_advice(feedback) == _advice(earlier) for earlier in told):
+        return Feedback(feedback.observed, "", "As above.")
+    return feedback
+
+
+def _advice(feedback: Feedback) -> tuple[str, str, tuple[str, ...]]:
+    return feedback.why, feedback.next_step, feedback.hints
 
 
 def text(exercise: str, rows: Sequence[Row], hints: int = 0) -> str:

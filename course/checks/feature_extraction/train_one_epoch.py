@@ -5,7 +5,7 @@ mistake costs the checks that it is about: a judge passes over a run that anothe
 """
 
 from course.checks.epoch import Evidence, draw, probe
-from course.checks.feedback import Failure
+from course.checks.feedback import Failure, counted
 from course.checks.judging import Run, judge
 
 __all__ = ["EXERCISE", "Evidence", "draw", "probe"]
@@ -41,7 +41,7 @@ def weights_follow_the_gradients(run: Run) -> None:
     if not run.seen.trainable_moved:
         raise Failure(
             f"After an epoch of {batches} batches no weight has moved; the optimizer was asked "
-            f"for {run.seen.steps} steps.",
+            f"for {counted(run.seen.steps, 'step')}.",
             "A step moves the weights along the gradients: without `backward()` there are none, "
             "and without `step()` nothing uses them.",
             "For every batch: forward, loss, `loss.backward()`, `optimizer.step()`.",
@@ -73,7 +73,8 @@ def gradients_are_cleared_between_batches(run: Run) -> None:
     norms = [float(gradients[key].norm()) for key in sorted(gradients)]
     if run.seen.steps < 2 or len(norms) < 2:
         raise Failure(
-            f"The optimizer made {run.seen.steps} steps in {len(run.case['sizes'])} batches.",
+            f"The optimizer made {counted(run.seen.steps, 'step')} in "
+            f"{len(run.case['sizes'])} batches.",
             "Whether gradients are cleared shows only from one step to the next.",
             "Make one optimizer step for every batch.",
         )
@@ -97,7 +98,8 @@ def one_optimizer_step_a_batch(run: Run) -> None:
     batches = len(run.case["sizes"])
     if run.seen.steps != batches:
         raise Failure(
-            f"The optimizer that was passed in made {run.seen.steps} steps in {batches} batches.",
+            f"The optimizer that was passed in made {counted(run.seen.steps, 'step')} "
+            f"in {batches} batches.",
             "One step a batch is what makes an epoch; a step too many uses a gradient twice, a "
             "step too few throws one away.",
             "Call `optimizer.step()` once in the loop, on the optimizer that you are given.",
@@ -114,7 +116,8 @@ def uses_the_given_criterion(run: Run) -> None:
     learned = sum(entry[3] for entry in seen.forwards)
     if seen.criterion_calls == 0 or seen.criterion_used < min(learned, len(run.case["sizes"])):
         raise Failure(
-            f"The criterion that was passed in was called {seen.criterion_calls} times, and "
+            f"The criterion that was passed in was called "
+            f"{counted(seen.criterion_calls, 'time')}, and "
             f"{seen.criterion_used} of its values were used for the gradients.",
             "Whoever calls the function chooses the loss: another one trains for another goal.",
             "Compute the loss with `criterion(logits, labels)` in every batch.",

@@ -5,7 +5,7 @@ trains is free: any optimizer, learning rate, loss and schedule. A mistake costs
 is about: a judge passes over a run that another judge decides.
 """
 
-from course.checks.feedback import Failure
+from course.checks.feedback import Failure, counted
 from course.checks.fine_tuning.setting import draw
 from course.checks.fine_tuning.tuning import Evidence, probe
 from course.checks.judging import Run, judge
@@ -62,8 +62,8 @@ def model_has_learned(run: Run) -> None:
         )
     if seen.passes["learned"] < 0.5:
         raise Failure(
-            f"In {run.case['epochs']} epochs only {seen.passes['learned']:.0%} of the training "
-            "images were learned from once.",
+            f"In {counted(run.case['epochs'], 'epoch')} only {seen.passes['learned']:.0%} "
+            "of the training images were learned from once.",
             "What a model knows about images that it has hardly seen is luck.",
             "Learn from all batches of `train_loader`, in every epoch.",
             "How often does the loop over batches run?",
@@ -72,8 +72,8 @@ def model_has_learned(run: Run) -> None:
         )
     if seen.accuracy["returned"] < _LEARNED:
         raise Failure(
-            f"After {run.case['epochs']} epochs on easy images of four classes, the returned "
-            f"model is right on {seen.accuracy['returned']:.0%} of the validation images; "
+            f"After {counted(run.case['epochs'], 'epoch')} on easy images of four classes, the "
+            f"returned model is right on {seen.accuracy['returned']:.0%} of the validation images; "
             "guessing gives 25%.",
             "Either the weights hardly moved, or they moved too far, or another model came back.",
             "Check that the optimizer holds the model's trainable parameters, that each batch "
@@ -134,10 +134,11 @@ def trains_for_the_given_number_of_epochs(run: Run) -> None:
     """The training images are learned from `epochs` times, every batch of them."""
     epochs, passes = run.case["epochs"], run.seen.passes
     counts = (passes["learned"], passes["fetched"])
+    nearest = min(counts, key=lambda count: abs(count - epochs))
     if not any(epochs - _PART <= count <= epochs + _PART for count in counts):
         raise Failure(
             f"With epochs={epochs} the training images were learned from "
-            f"{min(counts, key=lambda count: abs(count - epochs)):.3g} times.",
+            f"{counted(round(nearest, 2), 'time')}.",
             "An epoch is one pass over all batches of the training loader.",
             "Use the argument `epochs`, and let every batch of `train_loader` make its step.",
             "How often does your outer loop run, and how often the inner one?",
@@ -200,7 +201,8 @@ def measures_in_evaluation_mode(run: Run) -> None:
     seen = run.seen.validation
     if not seen["passes"] and run.case["epochs"] > 1:
         raise Failure(
-            f"In {run.case['epochs']} epochs the model was never run on a validation image.",
+            f"In {counted(run.case['epochs'], 'epoch')} the model was never run "
+            "on a validation image.",
             "Without a look at images that were not trained on, no epoch can be called the best.",
             "Measure the accuracy on `val_loader` after every epoch.",
             "What does your function do with `val_loader`?",
