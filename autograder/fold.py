@@ -7,8 +7,7 @@ notebook. Manual scores and comments stay. Folding the same results again change
 import functools
 import json
 import os
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,10 @@ import nbformat
 
 from autograder import feedback, gradebook, intake
 from autograder.assignment import Assignment
-from autograder.errors import AutograderError
 from autograder.files import write_atomically
 from autograder.profile import load
 from autograder.rebuilt import notebook_of
 from autograder.results import Result, score
-
-_PATIENCE = 60.0  # seconds to wait for a gradebook that another program holds
 
 
 def fold(assignment: Assignment, results: Sequence[Result]) -> None:
@@ -32,13 +28,13 @@ def fold(assignment: Assignment, results: Sequence[Result]) -> None:
     the next run folds them.
     """
     graded = [r for r in results if all(v.outcome != "error" for v in r.verdicts)]
-    _patiently(lambda: gradebook.register(assignment))
+    gradebook.register(assignment)
     from nbgrader.api import Gradebook
 
     with Gradebook(gradebook.url(assignment.root)) as book:
         for result in graded:
             _write_notebook(assignment, result)
-            _patiently(functools.partial(_enter, book, result))
+            gradebook.patiently(functools.partial(_enter, book, result))
 
 
 def _enter(book: Any, result: Result) -> None:
@@ -74,24 +70,6 @@ def _set(grade: Any, points: float) -> None:
     if grade.auto_score != points:
         grade.auto_score = points
         grade.needs_manual_grade = grade.manual_score is not None
-
-
-def _patiently(action: Callable[[], None]) -> None:
-    """Do it; where the gradebook is locked, wait and do it again."""
-    from sqlalchemy.exc import OperationalError
-
-    end = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            action()
-            return
-        except OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > end:
-                raise AutograderError(
-                    f"The gradebook cannot be written ({error.orig}). The receipts are safe: make "
-                    "gradebook.db writable, close what holds it, and run the command again."
-                ) from error
-            time.sleep(0.5)
 
 
 def _write_notebook(assignment: Assignment, result: Result) -> None:

@@ -1,23 +1,54 @@
 """nbgrader's gradebook: make sure that an assignment is in it, and read what it says."""
 
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from autograder.assignment import Assignment
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, ReleaseError
 from autograder.release import generate, write_source
+
+_PATIENCE = 60.0  # seconds to wait for a gradebook that another program holds
+_LOCKED = "database is locked"
+_STATES = (_LOCKED, "readonly database", "unable to open database file", "disk is full")
 
 
 def register(assignment: Assignment) -> None:
     """Enter the assignment into the course's gradebook, if it is not there in its current form.
 
-    Goes through nbgrader's own generate_assignment; the release it makes is thrown away.
+    Goes through nbgrader's own generate_assignment; the release it makes is thrown away. Raises
+    AutograderError if the gradebook stays locked or cannot be written.
     """
     root = assignment.root
     write_source(assignment, root / "source")
     with tempfile.TemporaryDirectory(prefix="thaw-register-") as folder:
-        generate(assignment.slug, root, folder)
+        patiently(lambda: generate(assignment.slug, root, folder))
+
+
+def patiently(action: Callable[[], None]) -> None:
+    """Do it; where the gradebook is locked, wait and do it again.
+
+    Raises AutograderError if it stays locked or cannot be written.
+    """
+    from sqlalchemy.exc import OperationalError
+
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            action()
+            return
+        except (OperationalError, ReleaseError) as error:
+            found = next((state for state in _STATES if state in str(error)), None)
+            if found is None and isinstance(error, ReleaseError):
+                raise  # not about the gradebook
+            if found != _LOCKED or time.monotonic() > end:
+                raise AutograderError(
+                    f"The gradebook cannot be written ({found or getattr(error, 'orig', error)}). The receipts are safe: "
+                    "make gradebook.db writable, close what holds it, and run the command again."
+                ) from error
+            time.sleep(0.5)
 
 
 def url(root: Path) -> str:
