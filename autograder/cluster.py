@@ -85,6 +85,7 @@ def order(desk: Desk, submission: Submission) -> str:
                 "seed": None if own.seed == desk.settings.seed else desk.settings.seed,
                 "profile": dataclasses.asdict(desk.profile),
                 "trusted": desk.trusted,
+                "units": desk.units,
                 "circumstances": sha256(canonical(desk.store.circumstances)),
             },
             "student": submission.student,
@@ -117,7 +118,8 @@ def _open(wanted: dict[str, Any]) -> tuple[Desk, RunsJobs]:
     root = Path(wanted["root"])
     own = settings.load(root, wanted["seed"])
     limits = profile.from_data(wanted["profile"])
-    desk = Desk(assignment.find(wanted["assignment"], root), limits, own, wanted["trusted"])
+    found = assignment.find(wanted["assignment"], root)
+    desk = Desk(found, limits, own, wanted["trusted"], units=wanted["units"])
     if sha256(canonical(desk.store.circumstances)) != wanted["circumstances"]:
         raise AutograderError(
             "A Dask worker has another course, autograder or Python than this machine: give all "

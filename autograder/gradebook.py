@@ -44,9 +44,10 @@ def patiently(action: Callable[[], None]) -> None:
             if found is None and isinstance(error, ReleaseError):
                 raise  # not about the gradebook
             if found != _LOCKED or time.monotonic() > end:
+                why = error.orig if isinstance(error, OperationalError) else found
                 raise AutograderError(
-                    f"The gradebook cannot be written ({found or getattr(error, 'orig', error)}). The receipts are safe: "
-                    "make gradebook.db writable, close what holds it, and run the command again."
+                    f"The gradebook cannot be written ({why}). The receipts are safe: make "
+                    "gradebook.db writable, close what holds it, and run the command again."
                 ) from error
             time.sleep(0.5)
 
