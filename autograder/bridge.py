@@ -4,7 +4,7 @@
 it the notebook rebuilt from the release, so nothing of the student's file but sources gets through,
 and an unreadable file becomes an untouched notebook with a reason. The second pass executes: in
 place of nbgrader's Execute, `Grade` writes each exercise's score and panel into its grade cell,
-where nbgrader's own SaveAutoGrades finds them.
+where nbgrader's own SaveAutoGrades finds them; ours adds which submissions a person should read.
 """
 
 import atexit
@@ -16,7 +16,7 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from autograder import gradebook, intake, settings
 from autograder.assignment import find
@@ -27,6 +27,7 @@ from autograder.fold import unfinished
 from autograder.profile import load
 from autograder.rebuilt import notebook_of
 from autograder.release import scripts_on_path
+from autograder.suspicion import is_to_read
 from autograder.transcript import RunsJobs
 from course.errors import CourseError
 
@@ -34,11 +35,12 @@ SANITIZE = ["nbgrader.preprocessors.CheckCellMetadata"]
 AUTOGRADE = [
     "autograder.bridge.Grade",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.bridge.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+_TO_READ = "thaw_to_read"  # in nbconvert's resources
 
 _trusted: set[Path] = set()
 
@@ -140,7 +142,20 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
             self.log.error("Not graded, to be graded again: %s (%s)", names["student"], fault)
             raise AutograderError(f"{names['student']} could not be graded: {fault}")
         fill(nb, result)
+        resources[_TO_READ] = is_to_read(result.notes)
         return nb, resources
+
+
+class SaveGrades(SaveAutoGrades):  # type: ignore[misc]
+    """Enters scores as nbgrader does; where a cell should be read, formgrader says so."""
+
+    def _add_score(self, cell: Any, resources: dict[str, Any]) -> None:
+        super()._add_score(cell, resources)
+        if resources.get(_TO_READ):
+            names = (self.notebook_id, self.assignment_id, self.student_id)
+            grade = self.gradebook.find_grade(cell.metadata["nbgrader"]["grade_id"], *names)
+            grade.needs_manual_grade = True
+            self.gradebook.db.commit()
 
 
 def sweep_unfinished(root: Path) -> None:

@@ -19,6 +19,7 @@ from autograder.files import write_atomically
 from autograder.profile import load
 from autograder.rebuilt import notebook_of
 from autograder.results import Result, score
+from autograder.suspicion import is_to_read
 
 
 def fold(assignment: Assignment, results: Sequence[Result]) -> None:
@@ -46,7 +47,7 @@ def _enter(book: Any, result: Result) -> None:
         submission = _submission(book, result)
         for notebook in submission.notebooks:
             for grade in notebook.grades:
-                _set(grade, _points(result, grade.name))
+                _set(grade, _points(result, grade.name), is_to_read(result.notes))
         book.db.commit()
     except SQLAlchemyError:
         book.db.rollback()
@@ -66,10 +67,10 @@ def _points(result: Result, cell: str) -> float:
     return sum(score(verdict) for verdict in result.of(cell.removeprefix("check_")))
 
 
-def _set(grade: Any, points: float) -> None:
+def _set(grade: Any, points: float, to_read: bool) -> None:
     if grade.auto_score != points:
         grade.auto_score = points
-        grade.needs_manual_grade = grade.manual_score is not None
+        grade.needs_manual_grade = to_read or grade.manual_score is not None
 
 
 def _write_notebook(assignment: Assignment, result: Result) -> None:

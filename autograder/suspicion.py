@@ -1,8 +1,8 @@
 """Say which cells name things that belong to the grader, for the instructor to read them.
 
 Evidence is made beside the learner's code, so whoever knows this program well enough can forge some
-of it. That takes names that no exercise needs. They change no score: a person reads the cell and
-decides.
+of it. That takes names that no exercise needs. They change no score: nbgrader's formgrader lists
+the submission as one to grade by hand, and a person reads the cell and decides.
 """
 
 import re
@@ -20,17 +20,22 @@ _SIGNS = re.compile(
     r"|\b(?:marshal|base64|codecs)\b"
 )
 _SHOWN = 4
+_TO_READ = "your instructor will read it."
 
 
 def notes(cells: Iterable[tuple[str, str]]) -> list[str]:
     """Return a sentence for each (name, source) that an instructor should read."""
     found = [(name, _signs(source)) for name, source in cells]
     return [
-        f"The cell {name} names what no exercise needs ({', '.join(signs)}): your instructor will "
-        "read it."
+        f"The cell {name} names what no exercise needs ({', '.join(signs)}): {_TO_READ}"
         for name, signs in found
         if signs
     ]
+
+
+def is_to_read(notes: Iterable[str]) -> bool:
+    """Say whether one of a submission's notes asks the instructor to read a cell."""
+    return any(note.endswith(_TO_READ) for note in notes)
 
 
 def _signs(source: str) -> list[str]:

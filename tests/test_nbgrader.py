@@ -39,12 +39,21 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = course / "submitted" / "scripted" / classroom.SLUG / "feature_extraction.ipynb"
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(scripted), encoding="utf-8")
+    _hand_in_what_should_be_read(course)
     (path.parent / "notes.txt").symlink_to(course / "solutions" / "feature_extraction.py")
     for command in (["autograde", classroom.SLUG], ["generate_feedback", classroom.SLUG],
                     ["export", "--to", "grades.csv"]):  # fmt: skip
         done = nbgrader(course, *command)
         assert done.returncode == 0, done.stderr[-2000:]
     return course
+
+
+def _hand_in_what_should_be_read(course: Path) -> None:
+    source = classroom.source("evaluate", "reference") or ""
+    looking = classroom.notebook({"evaluate": f"import sys\nsys._getframe()\n{source}"})
+    path = course / "submitted" / "looking" / classroom.SLUG / "feature_extraction.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(looking), encoding="utf-8")
 
 
 def scores(course: Path) -> dict[str, float]:
@@ -54,7 +63,7 @@ def scores(course: Path) -> dict[str, float]:
 
 def test_scores_reach_the_export(graded: Path) -> None:
     assert scores(graded) == {
-        "right": 70, "renamed": 70, "stub": 0, "broken": 0, "scripted": 0,
+        "right": 70, "renamed": 70, "stub": 0, "broken": 0, "scripted": 0, "looking": 10,
     }  # fmt: skip
 
 
@@ -63,7 +72,7 @@ def test_feedback_pages_say_what_and_why(graded: Path) -> None:
         path.parts[-3]: path.read_text(encoding="utf-8")
         for path in (graded / "feedback").glob("*/*/*.html")
     }
-    assert set(pages) == {"right", "renamed", "stub", "broken", "scripted"}
+    assert set(pages) == {"right", "renamed", "stub", "broken", "scripted", "looking"}
     assert "all 7 checks passed" in pages["right"]
     assert "not attempted yet" in pages["stub"]
     assert "the right name is feature_extraction.ipynb" in pages["renamed"]
@@ -93,6 +102,29 @@ def test_a_manual_score_survives_grading_again(graded: Path) -> None:
     assert nbgrader(graded, "export", "--to", "grades.csv").returncode == 0
     assert scores(graded)["stub"] == 7
     assert scores(graded)["right"] == 70
+
+
+def test_a_cell_that_a_person_should_read_is_listed_and_costs_nothing(graded: Path) -> None:
+    from nbgrader.api import Gradebook
+
+    def listed() -> set[str]:
+        with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as book:
+            submissions = book.assignment_submissions(classroom.SLUG)
+            return {s.student.id for s in submissions if s.needs_manual_grade}
+
+    assert "looking" in listed()
+    assert not listed() & {"right", "renamed", "broken", "scripted"}
+    with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as book:
+        for notebook in book.assignment_submissions(classroom.SLUG):
+            for grade in (g for own in notebook.notebooks for g in own.grades):
+                grade.auto_score, grade.needs_manual_grade = None, False
+        book.db.commit()
+    command = [str(BIN / "autograder"), "grade", classroom.SLUG, "submitted"]
+    subprocess.run(command, cwd=graded, check=True, capture_output=True)
+    assert "looking" in listed()
+    assert not listed() & {"right", "renamed", "broken", "scripted"}
+    assert nbgrader(graded, "export", "--to", "grades.csv").returncode == 0
+    assert scores(graded)["looking"] == 10
 
 
 def test_a_fault_of_the_graders_stops_before_the_first_student(tmp_path: Path) -> None:
