@@ -17,7 +17,8 @@ from course.checks import networks, outputs
 from course.checks.fingerprints import fingerprint, fingerprints, is_telling
 
 _TRIALS = 2
-_GENTLE = 0.05  # of standard normal weights: a softmax behind them is not yet all or nothing
+_GENTLE = (0.05, 0.005, 0.0005)  # of standard normal weights: with one of them a softmax behind
+# them is not all or nothing, however large the features
 
 New = list[tuple[str, nn.Parameter]]
 """Parameters that the pretrained network does not have, with their names."""
@@ -87,21 +88,35 @@ def what_values_do(
         for trial in range(_TRIALS):
             outputs.overwrite(parameters, seed + trial)
             seen.append(outputs.logits(model, images))
-        outputs.overwrite(parameters, seed, _GENTLE)
-        on = outputs.logits(model, images)
-        _switch_off_last_convolution(model, known)
-        used = on.dim() != 2 or not outputs.are_alike(on, outputs.logits(model, images))
+        used = _is_backbone_used(model, parameters, known, images, seed)
     except Exception:  # it stops, or its weights cannot be overwritten: what was seen counts
         pass
     return _summary(seen) | {"backbone_used": used}
 
 
-def _switch_off_last_convolution(model: nn.Module, known: Pretrained) -> None:
-    convolutions = [name for name, shape in known.shapes.items() if len(shape) == 4]
-    mark = known.marks[convolutions[-1]]
-    for _, tensor in networks.tensors(model):
-        if fingerprint(tensor) == mark:
+def _is_backbone_used(
+    model: nn.Module, parameters: list[nn.Parameter], known: Pretrained, images: Tensor, seed: int
+) -> bool:
+    """Say whether the logits change, with any weights of the head, without the last convolution."""
+    last = _last_convolution(model, known)
+    kept = [tensor.clone() for tensor in last]
+    for scale in _GENTLE:
+        outputs.overwrite(parameters, seed, scale)
+        on = outputs.logits(model, images)
+        for tensor in last:
             tensor.zero_()
+        off = outputs.logits(model, images)
+        for tensor, values in zip(last, kept, strict=True):
+            tensor.copy_(values)
+        if on.dim() != 2 or not outputs.are_alike(on, off):
+            return True
+    return False
+
+
+def _last_convolution(model: nn.Module, known: Pretrained) -> list[Tensor]:
+    """Find the weights of the pretrained network's last convolution, wherever they are now."""
+    mark = known.marks[[name for name, shape in known.shapes.items() if len(shape) == 4][-1]]
+    return [tensor for _, tensor in networks.tensors(model) if fingerprint(tensor) == mark]
 
 
 def _summary(seen: list[Tensor]) -> dict[str, Any]:
