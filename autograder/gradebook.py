@@ -11,8 +11,10 @@ from autograder.errors import AutograderError, ReleaseError
 from autograder.release import generate, write_source
 
 _PATIENCE = 60.0  # seconds to wait for a gradebook that another program holds
-_LOCKED = "database is locked"
-_STATES = (_LOCKED, "readonly database", "unable to open database file", "disk is full")
+_STATES = (  # in SQLite's words
+    "database is locked", "database table is locked", "readonly database",
+    "unable to open database file", "disk is full",
+)  # fmt: skip
 
 
 def register(assignment: Assignment) -> None:
@@ -40,16 +42,25 @@ def patiently(action: Callable[[], None]) -> None:
             action()
             return
         except (OperationalError, ReleaseError) as error:
-            found = next((state for state in _STATES if state in str(error)), None)
-            if found is None and isinstance(error, ReleaseError):
-                raise  # not about the gradebook
-            if found != _LOCKED or time.monotonic() > end:
-                why = error.orig if isinstance(error, OperationalError) else found
+            why = _fault(error)
+            if why is None:
+                raise
+            if "locked" not in why or time.monotonic() > end:
                 raise AutograderError(
                     f"The gradebook cannot be written ({why}). The receipts are safe: make "
                     "gradebook.db writable, close what holds it, and run the command again."
                 ) from error
             time.sleep(0.5)
+
+
+def _fault(error: Exception) -> str | None:
+    """Say what is wrong with the gradebook; None if the error is about something else.
+
+    nbgrader's converters put the database's own words into a message of theirs.
+    """
+    if isinstance(error, ReleaseError):
+        return next((state for state in _STATES if state in str(error)), None)
+    return str(getattr(error, "orig", error))
 
 
 def url(root: Path) -> str:

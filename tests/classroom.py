@@ -114,6 +114,14 @@ def hand_in(student: Student, folder: Path) -> Path:
     return path
 
 
+def hand_in_notebook(made: dict[str, Any], student: str, folder: Path) -> Path:
+    """Write a notebook, and nothing else, as a student's submission below `folder`."""
+    path = folder / student / SLUG / f"{SLUG}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(made), encoding="utf-8")
+    return path
+
+
 def add_checkpoint(folder: Path) -> Path:
     """Write the checkpoint that the reference would hand in."""
     path = folder / FILE

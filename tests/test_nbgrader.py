@@ -1,7 +1,6 @@
 """The instructor's own commands: nbgrader autograde, feedback, export, and manual scores."""
 
 import csv
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -36,24 +35,16 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scripted = classroom.notebook(
         {"evaluate": f"print({ALERT!r})\ndef evaluate(*a):\n    return {ALERT!r}"}
     )
-    path = course / "submitted" / "scripted" / classroom.SLUG / "feature_extraction.ipynb"
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps(scripted), encoding="utf-8")
-    _hand_in_what_should_be_read(course)
+    path = classroom.hand_in_notebook(scripted, "scripted", course / "submitted")
+    source = classroom.source("evaluate", "reference") or ""
+    looking = classroom.notebook({"evaluate": f"import sys\nsys._getframe()\n{source}"})
+    classroom.hand_in_notebook(looking, "looking", course / "submitted")
     (path.parent / "notes.txt").symlink_to(course / "solutions" / "feature_extraction.py")
     for command in (["autograde", classroom.SLUG], ["generate_feedback", classroom.SLUG],
                     ["export", "--to", "grades.csv"]):  # fmt: skip
         done = nbgrader(course, *command)
         assert done.returncode == 0, done.stderr[-2000:]
     return course
-
-
-def _hand_in_what_should_be_read(course: Path) -> None:
-    source = classroom.source("evaluate", "reference") or ""
-    looking = classroom.notebook({"evaluate": f"import sys\nsys._getframe()\n{source}"})
-    path = course / "submitted" / "looking" / classroom.SLUG / "feature_extraction.ipynb"
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps(looking), encoding="utf-8")
 
 
 def scores(course: Path) -> dict[str, float]:

@@ -17,8 +17,9 @@ from course.checks import networks, outputs
 from course.checks.fingerprints import fingerprint, fingerprints, is_telling
 
 _TRIALS = 2
-_GENTLE = (0.05, 0.005, 0.0005)  # of standard normal weights: with one of them a softmax behind
-# them is not all or nothing, however large the features
+# Scales of standard normal weights: with one of them a softmax behind the head is not all or
+# nothing, however large the features.
+_GENTLE = (0.05, 0.005, 0.0005)
 
 New = list[tuple[str, nn.Parameter]]
 """Parameters that the pretrained network does not have, with their names."""

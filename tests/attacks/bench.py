@@ -19,7 +19,7 @@ import nbformat
 from nbconvert import HTMLExporter
 from traitlets.config import Config
 
-from autograder import assignment, bridge, feedback, intake, profile, settings
+from autograder import assignment, bridge, feedback, intake, profile, settings, suspicion
 from autograder.desk import Desk
 from autograder.diagnosis import Diagnosis
 from autograder.intake import Submission
@@ -75,7 +75,7 @@ class Bench:
             fault = next(v.fault for v in result.verdicts if v.outcome == "error")
             broken.append(f"it was taken for a fault of the machine ({fault})")
         broken += self._leaks(submission, result)
-        reported = any("your instructor will read it" in note for note in result.notes)
+        reported = suspicion.is_to_read(result.notes)
         return Outcome(result.score, baseline, broken, reported)
 
     def baseline(self, attack: Attack) -> float:

@@ -144,9 +144,7 @@ def _ours(results: list[Result]) -> stock.Verdicts:
 def _course(root: Path, students: list[tuple[str, Cells]]) -> Path:
     classroom.course_folder(root)
     for student, cells in students:
-        path = root / "submitted" / student / classroom.SLUG / f"{classroom.SLUG}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_text(json.dumps(classroom.notebook(cells)), encoding="utf-8")
+        classroom.hand_in_notebook(classroom.notebook(cells), student, root / "submitted")
     return root
 
 

@@ -4,7 +4,6 @@ Every cell carries its student's name in a comment, so no two notebooks are the 
 """
 
 import itertools
-import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,10 +42,7 @@ def hand_in(count: int, root: Path, hostile: bool = True) -> None:
     quick = [a for a in case.load() if a.cell and not a.long and not a.accepted]
     attacks = itertools.cycle(quick)
     for number, (student, sources) in enumerate(cells(count)):
-        folder = root / "submitted" / student / classroom.SLUG
         if hostile and number % _HOSTILE_EACH == _HOSTILE_EACH - 1:
-            case.submit(next(attacks), folder, root)
-            continue
-        folder.mkdir(parents=True)
-        path = folder / f"{classroom.SLUG}.ipynb"
-        path.write_text(json.dumps(classroom.notebook(sources)), encoding="utf-8")
+            case.submit(next(attacks), root / "submitted" / student / classroom.SLUG, root)
+        else:
+            classroom.hand_in_notebook(classroom.notebook(sources), student, root / "submitted")
