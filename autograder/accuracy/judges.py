@@ -56,9 +56,10 @@ def of_kind(runs: Sequence[Run], kind: str) -> list[Run]:
 def _need_logits(run: Run) -> None:
     seen = run.seen
     if getattr(seen, "unfrozen", []):
+        one = f" ({seen.unfrozen[0]} is one)" if run.case["kind"] != "unseen" else ""
         raise Failure(
             f"After your replace_head and freeze_backbone {len(seen.unfrozen)} pretrained "
-            f"parameters would train ({seen.unfrozen[0]} is one), so nothing was trained.",
+            f"parameters would train{one}, so nothing was trained.",
             "Feature extraction trains the new head alone; the rest of the network holds still.",
             "Mend freeze_backbone first: its own checks say what is not frozen.",
         )
