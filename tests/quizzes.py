@@ -53,8 +53,8 @@ class Terminal:
         while words not in self.text:
             if time.monotonic() > end:
                 raise AssertionError(f"{words!r} did not appear on:\n{self.text}")
-            self._read()
-        while self._read():  # let the program finish drawing
+            self.read()
+        while self.read():  # let the program finish drawing
             pass
         return self.text
 
@@ -62,7 +62,7 @@ class Terminal:
         """Type."""
         self.child.send(keys.encode())
 
-    def _read(self) -> bool:
+    def read(self) -> bool:
         """Draw what has come; tell whether anything has."""
         try:
             data = self.child.read_nonblocking(65536, timeout=0.1)

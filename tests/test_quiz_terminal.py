@@ -6,11 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pyte
 import pytest
 
 from tests.quizzes import Terminal, run, terminal
 
 COLOUR = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
+FOOTER = "stop, go on later"  # once the screen itself is there
 ENTER, DOWN, UP, ESCAPE = "\r", "\x1b[B", "\x1b[A", "\x1b"
 
 
@@ -117,8 +119,43 @@ def test_no_color(tmp_path: Path) -> None:
 
 def test_colour_without_no_color(tmp_path: Path) -> None:
     with terminal(tmp_path / "h.sqlite3") as screen:
-        screen.wait_for("Press A to")
+        screen.wait_for(FOOTER)
         assert COLOUR.search(screen.raw), "the test above could not fail"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--practice", "head"), ("--practice", "batchnorm")])
+@pytest.mark.parametrize("columns", [60, 100, 140])
+def test_the_first_question_stands_where_the_screen_draws_it(
+    tmp_path: Path, columns: int, arguments: tuple[str, ...]
+) -> None:
+    with terminal(tmp_path / "h", *arguments, "--seed", "3", columns=columns, rows=60) as screen:
+        final = screen.wait_for(FOOTER).splitlines()
+        first = pyte.Screen(columns, 60)
+        pyte.ByteStream(first).feed(screen.raw.split(b"Enter.")[0].replace(b"\n", b"\r\n"))
+    opened = [line.rstrip() for line in first.display]
+    assert sum(map(bool, opened)) > 6
+    for drawn, line in zip(final, opened, strict=False):
+        assert drawn.replace("█", " ").startswith(line)  # what has the focus is marked
+
+
+def test_keys_typed_before_the_screen_is_there_are_not_lost(tmp_path: Path) -> None:
+    with terminal(tmp_path / "h.sqlite3") as screen:
+        while b"Press A to" not in screen.raw:
+            screen.read()
+        assert FOOTER not in screen.text
+        screen.press("b")
+        screen.wait_for("Your answer")
+        assert screen.raw.count(b"\x1b[?1049h") == 2  # the opening's and the screen's own
+
+
+def test_ctrl_c_before_the_screen_is_there_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    with terminal(tmp_path / "h.sqlite3") as screen:
+        while b"Press A to" not in screen.raw:
+            screen.read()
+        screen.child.sendintr()
+        screen.wait_for("course: stopped.")
+        assert screen.end() == 130
+        assert b"\x1b[?1049l" in screen.raw
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (44, 14)])
@@ -126,7 +163,7 @@ def test_small_terminals_scroll(tmp_path: Path, columns: int, rows: int) -> None
     with terminal(
         tmp_path / "h", "--questions", str(long_set(tmp_path)), columns=columns, rows=rows
     ) as screen:
-        screen.wait_for("A long question")
+        screen.wait_for(FOOTER)
         screen.press("\x1b[6~" * 6)
         screen.wait_for("Press A to D")
         screen.press("a")

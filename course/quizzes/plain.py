@@ -1,12 +1,11 @@
 """The quiz as plain lines: for pipes, screen readers, and files of answers."""
 
-import os
 import textwrap
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
-from course.quizzes import wording
+from course.quizzes import terminal, wording
 from course.quizzes.attempt import Asked, Attempt
 from course.quizzes.catalogue import Bank
 from course.quizzes.errors import QuizError, one_line
@@ -152,15 +151,5 @@ def _parse(
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:
-    width = max(30, min(_columns(), 100) - 1)
+    width = max(30, min(terminal.size().columns, 100) - 1)
     return textwrap.wrap(text, width, subsequent_indent=indent, break_long_words=False) or [""]
-
-
-def _columns() -> int:
-    """Return the width to wrap at (`shutil` knows it too, and is slow to import)."""
-    if os.environ.get("COLUMNS", "").isdigit():
-        return int(os.environ["COLUMNS"])
-    try:
-        return os.get_terminal_size().columns
-    except OSError:
-        return 80

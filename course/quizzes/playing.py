@@ -96,17 +96,24 @@ def _play(options: argparse.Namespace, attempt: Attempt, history: History, bank:
     wanted = interactive() and not (options.answers or options.plain)
     if wanted and os.environ.get("TERM") != "dumb":
         try:
-            from course.quizzes.screen import play
+            return _on_screen(attempt, history, bank)
         except ModuleNotFoundError as error:  # the wheel was installed without what it depends on
             print(f"course: no screen without {error.name}: plain lines instead.", file=sys.stderr)
-        else:
-            return play(attempt, history, bank)
     out: TextIO = sys.stderr if options.json == "-" else sys.stdout
     if options.answers:
         read = plain.given(_answer_lines(options.answers), options.answers, attempt.asked)
     else:
         read = plain.ask(sys.stdin, out)
     plain.run(attempt, history, bank, read, out)
+
+
+def _on_screen(attempt: Attempt, history: History, bank: Bank) -> None:
+    from course.quizzes import opening
+
+    with opening.shown(attempt):
+        from course.quizzes.screen import play
+
+        play(attempt, history, bank)
 
 
 def _answer_lines(name: str) -> list[str]:

@@ -11,7 +11,6 @@ from course.quizzes.markup import spans
 from course.quizzes.model import LETTERS
 
 STYLES = {"code": "bold", "strong": "bold", "em": "italic", "": ""}
-SIGNS = {True: "✓", False: "✗"}
 
 
 def rich_text(text: str) -> Text:
@@ -45,7 +44,7 @@ class ChoiceRow(Static, can_focus=True):
         """Draw the choice, and once there is an answer, what there is to say about it."""
         choice = self.asked.choices[self.position]
         answer = attempt.answers.get(self.asked.question.id) if attempt else None
-        sign = " " if answer is None else SIGNS[choice.right]
+        sign = " " if answer is None else wording.SIGNS[choice.right]
         table = Table.grid(padding=(0, 1))
         table.add_row(sign, Text(LETTERS[self.position], "bold"), rich_text(choice.text))
         if answer is not None:

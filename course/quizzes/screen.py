@@ -21,7 +21,7 @@ from course.quizzes.attempt import Asked, Attempt
 from course.quizzes.catalogue import Bank
 from course.quizzes.history import History
 from course.quizzes.model import LETTERS
-from course.quizzes.rows import SIGNS, ChoiceRow, rich_text
+from course.quizzes.rows import ChoiceRow, rich_text
 
 
 def play(attempt: Attempt, history: History, bank: Bank) -> None:
@@ -90,15 +90,7 @@ class QuizApp(App[None]):
 
     def question(self, asked: Asked) -> list[Widget]:
         """Return what one question is made of."""
-        count = len(self.attempt.asked)
-        done = "".join(
-            SIGNS[self.attempt.answers[a.question.id].right]
-            if a.question.id in self.attempt.answers
-            else "·"
-            for a in self.attempt.asked
-        )
-        head = f"{self.attempt.title}   question {self.attempt.position + 1} of {count}   {done}"
-        parts: list[Widget] = [Static(Text(head), id="head")]
+        parts: list[Widget] = [Static(Text(wording.heading(self.attempt)), id="head")]
         parts.append(Static(rich_text(asked.question.text), id="text"))
         if asked.question.image:
             parts.append(Static(Text(f"Picture: {asked.question.image.alt}"), classes="picture"))
@@ -107,9 +99,7 @@ class QuizApp(App[None]):
             code = Syntax(asked.question.code, "python", theme=theme, background_color="default")
             parts.append(Static(code, classes="code"))
         parts += [ChoiceRow(asked, position) for position in range(len(asked.order))]
-        last = LETTERS[len(asked.order) - 1]
-        hint = f"Press A to {last}, or move with ↑ ↓ and take with Enter."
-        return [*parts, Static(Text(hint), id="verdict")]
+        return [*parts, Static(Text(wording.keys(asked)), id="verdict")]
 
     def summary(self) -> list[Widget]:
         """Return the last page: score, objectives, what to read again."""

@@ -4,6 +4,24 @@ from course.quizzes.attempt import Answer, Asked, Attempt, Mark, by_objective
 from course.quizzes.catalogue import Bank
 from course.quizzes.model import LETTERS
 
+SIGNS = {True: "✓", False: "✗"}
+
+
+def heading(attempt: Attempt) -> str:
+    """Return what stands above a question: the title, its number, how it has gone so far."""
+    given = attempt.answers
+    done = "".join(
+        SIGNS[given[a.question.id].right] if a.question.id in given else "·" for a in attempt.asked
+    )
+    number = f"question {attempt.position + 1} of {len(attempt.asked)}"
+    return f"{attempt.title}   {number}   {done}"
+
+
+def keys(asked: Asked) -> str:
+    """Return what may be pressed."""
+    last = LETTERS[len(asked.order) - 1]
+    return f"Press A to {last}, or move with ↑ ↓ and take with Enter."
+
 
 def verdict(asked: Asked, answer: Answer) -> str:
     """Return the first line after an answer."""

@@ -2,8 +2,9 @@
 
 The runs are interleaved, so that a busy machine slows all of them alike; the ratio of the medians
 is what counts. Writes JSON with `--json FILE`; status 1 where a command takes over four times as
-long, or imports torch or another slow package. The full-screen quiz is timed as well, from start to
-its first question in a terminal: there is no limit on it, as its library alone takes longer.
+long, or imports torch or another slow package. The full-screen quiz is timed in a terminal: until
+its first question can be read, and (without a limit) until its library is loaded and answers to
+keys.
 """
 
 import argparse
@@ -27,17 +28,21 @@ COMMANDS = {
     "course quiz --list": ("course.cli", ["quiz", "--list"]),
     "autograder --help": ("autograder.cli", ["--help"]),
 }
-SCREEN = "course quiz, full screen"
+SCREEN = {  # what to wait for in the terminal
+    "course quiz, full screen": b"question 1",
+    "full screen, answers to keys": b"later",
+}
+READ = next(iter(SCREEN))
 HEAVY = ("torch", "numpy", "textual", "rich", "matplotlib", "IPython")
 
 
 def measure(rounds: int) -> dict[str, list[float]]:
     """Return the seconds of each command's runs, and of `python -c pass`."""
-    names = ("python -c pass", *COMMANDS, SCREEN)
+    names = ("python -c pass", *COMMANDS, *SCREEN)
     timings: dict[str, list[float]] = {name: [] for name in names}
     for number in range(rounds + 1):
         for name, runs in timings.items():
-            took = _first_question() if name == SCREEN else _time(_command(name))
+            took = _on_screen(SCREEN[name]) if name in SCREEN else _time(_command(name))
             if number:  # the first round writes the byte code and warms the disk cache
                 runs.append(took)
     return timings
@@ -68,10 +73,10 @@ def report(timings: dict[str, list[float]]) -> list[dict[str, object]]:
     """Return a row per command: median, ratio, what it imports that it should not."""
     base = statistics.median(timings["python -c pass"])
     rows: list[dict[str, object]] = []
-    for name in COMMANDS:
+    for name in (*COMMANDS, READ):
         median = statistics.median(timings[name])
         ratio = round(median / base, 2)
-        heavy = heavy_imports(name)
+        heavy = heavy_imports(name) if name in COMMANDS else []
         fits = ratio <= LIMIT and not heavy
         milliseconds = round(median * 1000, 1)
         rows.append(
@@ -89,16 +94,17 @@ def main() -> int:
     timings = measure(options.rounds)
     rows = report(timings)
     base = statistics.median(timings["python -c pass"]) * 1000
-    print(f"{'command':<22}{'median':>10}{'ratio':>8}   limit {LIMIT:g}; heavy imports")
-    print(f"{'python -c pass':<22}{base:>7.1f} ms{1:>8.2f}")
+    print(f"{'command':<30}{'median':>8}{'ratio':>8}   limit {LIMIT:g}; heavy imports")
+    print(f"{'python -c pass':<30}{base:>5.1f} ms{1:>8.2f}")
     for row in rows:
         heavy = ", ".join(row["heavy"]) or "none"  # type: ignore[arg-type]
-        print(f"{row['command']:<22}{row['ms']:>7} ms{row['ratio']:>8}   {heavy}")
-    screen = statistics.median(timings[SCREEN]) * 1000
-    print(f"{SCREEN:<26}{screen:>3.0f} ms{screen / base:>8.2f}   no limit; textual, rich")
+        print(f"{row['command']:<30}{row['ms']:>5} ms{row['ratio']:>8}   {heavy}")
+    (keys,) = SCREEN.keys() - {READ}
+    ready = statistics.median(timings[keys]) * 1000
+    print(f"{keys:<30}{ready:>5.1f} ms{ready / base:>8.2f}   no limit; textual, rich")
     if options.json:
         document = {"benchmark": "startup", "limit": LIMIT, "pass_ms": round(base, 1), "rows": rows}
-        document["screen"] = {"ms": round(screen, 1), "ratio": round(screen / base, 2)}
+        document["answers_to_keys"] = {"ms": round(ready, 1), "ratio": round(ready / base, 2)}
         options.json.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     return 0 if all(row["fits"] for row in rows) else 1
 
@@ -131,8 +137,8 @@ def _time(command: list[str]) -> float:
     return time.perf_counter() - began
 
 
-def _first_question(patience: float = 20.0) -> float:
-    """Return the seconds until a quiz in a terminal of its own shows its first question."""
+def _on_screen(words: bytes, patience: float = 20.0) -> float:
+    """Return the seconds until a quiz in a terminal of its own shows the words."""
     began = time.perf_counter()
     child, terminal = pty.fork()
     if child == 0:
@@ -141,14 +147,14 @@ def _first_question(patience: float = 20.0) -> float:
         os.execve(command[0], command, {**_environment(), **size})
     shown = b""
     with contextlib.suppress(OSError):
-        while b"question 1" not in shown and time.perf_counter() - began < patience:
+        while words not in shown and time.perf_counter() - began < patience:
             if select.select([terminal], [], [], 0.01)[0]:
                 shown += os.read(terminal, 65536)
     took = time.perf_counter() - began
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     os.close(terminal)
-    if b"question 1" not in shown:
+    if words not in shown:
         raise RuntimeError(f"the quiz showed no question: {shown[-500:]!r}")
     return took
 
