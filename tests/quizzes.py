@@ -16,7 +16,7 @@ COURSE = [sys.executable, "-m", "course.cli", "quiz"]
 
 def environment(history: Path, **more: str) -> dict[str, str]:
     """Return an environment in which the quiz keeps its history in `history`."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS", "CI")}
+    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS", "LINES", "CI")}
     return {**kept, "COURSE_QUIZ_HISTORY": str(history), "TERM": "xterm-256color", **more}
 
 
@@ -90,12 +90,13 @@ def terminal(
 ) -> Iterator[Terminal]:
     """Run `course quiz` on a terminal of that size."""
     child = pexpect.spawn(
-        COURSE[0],
-        [*COURSE[1:], *arguments],
+        "/bin/sh",
+        ["-c", 'read -r _; exec "$@"', "sh", *COURSE, *arguments],
         env=environment(history, **more),
         dimensions=(rows, columns),
         timeout=20,
     )
+    child.sendline("")  # only now has the terminal its size
     try:
         yield Terminal(child, columns, rows)
     finally:

@@ -24,8 +24,8 @@ def shown(attempt: Attempt) -> Iterator[None]:
     with _unechoed():
         size = terminal.size()
         page = [line[: size.columns] for line in lines(attempt, size.columns)][: size.lines - 1]
-        _write(_ENTER + "\n".join(page))
         try:
+            _write(_ENTER + "\n".join(page))
             yield
         finally:
             _write(_LEAVE)
