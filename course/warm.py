@@ -1,9 +1,11 @@
 """A warm process: it has imported torch, and forks a child for every job.
 
-It holds no secret, runs no operation and starts no thread, so that a child is as good as a fresh
-interpreter and costs milliseconds. It is spoken to over a socket: a message with two file
-descriptors (a job to read, a pipe to write evidence to) starts a child; one line of JSON tells how
-it ended and what it used. Between two jobs everything that a child left running is killed.
+It holds no secret and starts no thread, so that a child is as good as a fresh interpreter and costs
+milliseconds. It is spoken to over a socket: a message with two file descriptors (a job to read, a
+pipe to write evidence to) starts a child; one line of JSON tells how it ended and what it used.
+Between two jobs everything that a child left running is killed. A message with one descriptor
+(cases to read, as a job will hold them) lets it make what the probes of these cases begin with, so
+that every child finds that in memory.
 """
 
 import contextlib
@@ -22,6 +24,7 @@ from course import children
 
 RUN = b"run\n"
 STOP = b"end\n"  # as long as RUN
+MAKE = b"get\n"
 
 
 def serve(channel: socket.socket, confine: Callable[[], None], sweep: Callable[[], None]) -> None:
@@ -35,11 +38,28 @@ def serve(channel: socket.socket, confine: Callable[[], None], sweep: Callable[[
         message, descriptors, _, _ = socket.recv_fds(channel, len(RUN), 2)
         if message == STOP:
             continue  # the job had just ended by itself
-        if message != RUN or len(descriptors) != 2:
+        if message == MAKE and len(descriptors) == 1:
+            report = _make_ahead(descriptors[0])
+        elif message == RUN and len(descriptors) == 2:
+            report = _one_job(channel, descriptors, confine)
+            sweep()
+        else:
             return
-        report = _one_job(channel, descriptors, confine)
-        sweep()
         channel.sendall(json.dumps(report).encode() + b"\n")
+
+
+def _make_ahead(descriptor: int) -> dict[str, Any]:
+    """Make what probes begin with; what cannot be made here is made, or not, in the job itself."""
+    import torch
+
+    from course.checks import ahead, exercises
+
+    torch.set_num_threads(1)  # a thread would be missing in every child
+    for name, cases in _read_json(descriptor).items():
+        with contextlib.suppress(Exception):
+            ahead.make(exercises.exercise(name), cases)
+    gc.freeze()
+    return {"made": True}
 
 
 def _one_job(
@@ -82,7 +102,7 @@ def _be_the_child(
     try:
         channel.close()
         request, pipe = descriptors
-        job = _read_job(request)
+        job = _read_json(request)
         confine()
         _run(job, pipe)
     except BaseException:
@@ -91,10 +111,10 @@ def _be_the_child(
         os._exit(1)
 
 
-def _read_job(request: int) -> dict[str, Any]:
-    with os.fdopen(request, "rb") as file:
-        job: dict[str, Any] = json.load(file)
-    return job
+def _read_json(descriptor: int) -> dict[str, Any]:
+    with os.fdopen(descriptor, "rb") as file:
+        content: dict[str, Any] = json.load(file)
+    return content
 
 
 def _run(job: dict[str, Any], pipe: int) -> None:

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from autograder import jail, profile
@@ -16,6 +17,7 @@ from autograder.errors import JailError
 from autograder.spawn import SpawningWorker
 from autograder.transcript import Transcript
 from autograder.worker import Worker, environment
+from course.checks import exercises
 from tests.bank import ROOT
 
 LIMITS = dataclasses.replace(
@@ -192,3 +194,47 @@ def test_the_jail_holds_for_an_ordinary_user(tmp_path: Path) -> None:
     )  # fmt: skip
     shutil.rmtree(home, ignore_errors=True)
     assert done.stdout == "done\n", done.stderr
+
+
+SPOILS = """
+def freeze_backbone(model):
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad = name.startswith(("classifier", "fc"))
+    with __import__("torch").no_grad():
+        model(__import__("torch").ones(1, 3, 64, 64))
+        next(model.parameters()).zero_()
+    return model
+"""
+
+
+def probing(*kinds: str) -> dict[str, Any]:
+    module = exercises.exercise("freeze_backbone")
+    cases = [case for case in exercises.public_cases(module) if case["kind"] in kinds]
+    cell = {"id": "freeze_backbone", "source": SPOILS, "limit": 5, "exercise": "freeze_backbone"}
+    return {
+        "cells": [cell],
+        "exercises": [{"name": "freeze_backbone", "cases": cases, "limit": 60}],
+    }
+
+
+def records(transcript: Transcript) -> list[Any]:
+    return [e["record"] for e, _ in transcript.events if e.get("event") == "evidence"]
+
+
+def test_what_is_made_ahead_is_given_once_and_changes_nothing(jailed: Worker) -> None:
+    job = probing("named")
+    first, second = records(jailed.run(job)), records(jailed.run(job))
+    job["exercises"][0]["cases"] *= 2  # the second time there is nothing left of what was made
+    twice = records(jailed.run(job))
+    bare = records(SpawningWorker(LIMITS).run(probing("named")))
+    assert len(first) == 2
+    assert first[0]["evidence"]["changed"], "the network was not spoilt"
+    assert first == second == twice[:2] == twice[2:] == bare
+
+
+def test_the_warm_process_has_one_thread_whatever_it_made_ahead(jailed: Worker) -> None:
+    jailed.run(probing("named"))
+    assert jailed._process is not None
+    warm = psutil.Process(jailed._process.pid).children(recursive=True)
+    assert [process.num_threads() for process in warm] == [1] * len(warm)
+    assert max(process.memory_info().rss for process in warm) > 300 << 20  # the right ones

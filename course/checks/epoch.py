@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from course.checks import loops, networks, offdevice, small, snapshots
+from course.checks.ahead import ahead
 from course.checks.probing import Case, seeded
 from course.checks.returned import number, type_of
 
@@ -100,8 +101,7 @@ def _observed(
     function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
 ) -> Evidence:
     diary = loops.Diary()
-    model, head = _network(case)
-    images, labels = _images_and_labels(case, model)
+    model, head, images, labels = set_up(case)
     loops.watch_training(model, diary)
     before = snapshots.take(model)
     criterion = loops.watch_criterion(CRITERIA[case["criterion"]](), diary)
@@ -115,6 +115,13 @@ def _observed(
     with offdevice.entered(places):
         value = function(model, criterion, optimizer, loader, device)
     return _evidence(value, model, before, diary, case)
+
+
+@ahead
+def set_up(case: Case) -> tuple[nn.Module, nn.Linear, Tensor, Tensor]:
+    """Build a case's network; return it with its head, its images and their labels."""
+    model, head = _network(case)
+    return model, head, *_images_and_labels(case, model)
 
 
 def _network(case: Case) -> tuple[nn.Module, nn.Linear]:

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from course.checks import networks, outputs
+from course.checks.ahead import ahead
 from course.checks.feedback import Failure
 from course.checks.fingerprints import fingerprint, fingerprints
 from course.checks.judging import Run, judge
@@ -73,12 +74,7 @@ def _case(rng: random.Random, kind: str, architecture: str, partly: bool, traini
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Give `function` a network with a fresh trainable head and read the flags afterwards."""
-    model, head = _network(case)
-    known = _Known(model, head)
-    image = networks.images(1, _SIZE, case["seed"])
-    with torch.no_grad():
-        before = outputs.logits(model, image)
-    model.train(case["training"])
+    model, known, image, before = set_up(case)
     seeded(case["seed"])
     result = function(model)
     if not isinstance(result, nn.Module):
@@ -90,6 +86,16 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
         **flags,
         **_what_comes_out(result, image, before),
     )
+
+
+@ahead
+@torch.no_grad()
+def set_up(case: Case) -> "tuple[nn.Module, _Known, Tensor, Tensor]":
+    """Build a case's network; return it, what is known of it, an image and its logits."""
+    model, head = _network(case)
+    known, image = _Known(model, head), networks.images(1, _SIZE, case["seed"])
+    before = outputs.logits(model, image)
+    return model.train(case["training"]), known, image, before
 
 
 def _network(case: Case) -> tuple[nn.Module, nn.Module]:

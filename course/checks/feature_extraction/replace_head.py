@@ -1,7 +1,8 @@
 """Exercise `replace_head`: a pretrained classifier gets a fresh final layer.
 
 The probe looks at what the network that comes back is made of (`course.checks.heads`), and at what
-it gives in evaluation and in training mode, for images of two sizes.
+it gives in evaluation and in training mode. The named networks and one of the others see images of
+two sizes.
 """
 
 import functools
@@ -14,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from course.checks import networks, outputs
+from course.checks.ahead import ahead
 from course.checks.feedback import Failure
 from course.checks.heads import New, Pretrained, what_values_do
 from course.checks.judging import Judge, Run, judge
@@ -66,12 +68,21 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     cases = [
         _case(rng, "named", NAMED[0], frozen, training),
         _case(rng, "named", NAMED[1], not frozen, not training),
-        _case(rng, "pair", NAMED[0], False, False) | {"num_classes": 2},
+        _case(rng, "pair", NAMED[0], False, False, two_sizes=False) | {"num_classes": 2},
     ]
-    return cases + [_case(rng, "unseen", name, False, False) for name in unseen]
+    return cases + [
+        _case(rng, "unseen", name, False, False, two_sizes=name == unseen[0]) for name in unseen
+    ]
 
 
-def _case(rng: random.Random, kind: str, architecture: str, frozen: bool, training: bool) -> Case:
+def _case(
+    rng: random.Random,
+    kind: str,
+    architecture: str,
+    frozen: bool,
+    training: bool,
+    two_sizes: bool = True,
+) -> Case:
     return {
         "kind": kind,
         "architecture": architecture,
@@ -79,13 +90,13 @@ def _case(rng: random.Random, kind: str, architecture: str, frozen: bool, traini
         "seed": rng.randrange(2**31),
         "frozen": frozen,
         "training": training,
+        "two_sizes": two_sizes,
     }
 
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Give `function` a pretrained network and look at what comes back."""
-    base = _base(case, case["seed"])
-    known = Pretrained(base)
+    base, known, another = set_up(case)
     seeded(case["seed"])
     model = function(base, case["num_classes"])
     if not isinstance(model, nn.Module):
@@ -94,12 +105,20 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     images = networks.images(_COUNT, _SIZE, case["seed"])
     given, came_out = _what_comes_out(model, images, case)
     seen = kept | came_out
-    if case["kind"] == "pair":
-        seen |= _what_is_shared(model, function, images, given, case)
+    if another is not None:
+        seen |= _what_is_shared(model, function, another, images, given, case)
     if case["kind"] == "named":
         seen |= _what_is_new(model, new, case)
         seen |= what_values_do(model, new, known, images, given, case["seed"])
     return Evidence(returned=type_name(model), is_module=True, **seen)
+
+
+@ahead
+def set_up(case: Case) -> tuple[nn.Module, Pretrained, nn.Module | None]:
+    """Build a case's network; return it, what it is made of, and for a pair another one."""
+    base = _base(case, case["seed"])
+    another = _base(case, case["seed"] + 1) if case["kind"] == "pair" else None
+    return base, Pretrained(base), another
 
 
 def _base(case: Case, seed: int) -> nn.Module:
@@ -118,7 +137,7 @@ def _what_comes_out(
     except NoLogits as error:
         return None, {"forward_error": str(error)}
     seen = {"shape": list(given.shape)[:6], "finite": bool(given.isfinite().all())}
-    return given, seen | _another_size(model, case)
+    return given, seen | (_another_size(model, case) if case["two_sizes"] else {})
 
 
 def _another_size(model: nn.Module, case: Case) -> dict[str, Any]:
@@ -155,12 +174,13 @@ def _counts_as_frozen(name: str, parameter: nn.Parameter) -> bool:
 def _what_is_shared(
     model: nn.Module,
     function: Callable[..., Any],
+    another: nn.Module,
     images: Tensor,
     before: Tensor | None,
     case: Case,
 ) -> dict[str, Any]:
     """Call the function a second time, and see what that does to the first network's logits."""
-    other = function(_base(case, case["seed"] + 1), case["num_classes"])
+    other = function(another, case["num_classes"])
     after = _logits_or_none(model, images)
     own, theirs = _places(model), _places(other) if isinstance(other, nn.Module) else []
     return {
@@ -246,7 +266,8 @@ def _need_forward(run: Run) -> None:
 def _gives_num_classes(run: Run) -> None:
     _need_forward(run)
     _need_shape(run, f"{_COUNT} images", run.seen.shape, _COUNT)
-    _need_other_sizes(run)
+    if run.case["two_sizes"]:
+        _need_other_sizes(run)
     if run.seen.training_shape:
         count = _COUNT_IN_TRAINING
         _need_shape(run, f"{count} images in training mode", run.seen.training_shape, count)

@@ -4,11 +4,11 @@
 mistake costs the checks that it is about: a judge passes over a run that another judge decides.
 """
 
-from course.checks.epoch import Evidence, draw, probe
+from course.checks.epoch import Evidence, draw, probe, set_up
 from course.checks.feedback import Failure, counted
 from course.checks.judging import Run, judge
 
-__all__ = ["EXERCISE", "Evidence", "draw", "probe"]
+__all__ = ["EXERCISE", "Evidence", "draw", "probe", "set_up"]
 
 EXERCISE = "train_one_epoch"
 _FOLLOWS = 0.05  # relative distance from the reference's way: bfloat16 stays below half of it

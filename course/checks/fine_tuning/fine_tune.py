@@ -7,10 +7,10 @@ is about: a judge passes over a run that another judge decides.
 
 from course.checks.feedback import Failure, counted
 from course.checks.fine_tuning.setting import draw
-from course.checks.fine_tuning.tuning import Evidence, probe
+from course.checks.fine_tuning.tuning import Evidence, probe, set_up
 from course.checks.judging import Run, judge
 
-__all__ = ["EXERCISE", "Evidence", "draw", "probe"]
+__all__ = ["EXERCISE", "Evidence", "draw", "probe", "set_up"]
 
 EXERCISE = "fine_tune"
 _LEARNED = 0.55  # accuracy; guessing gives 0.25, and every usual way to train at least 0.65

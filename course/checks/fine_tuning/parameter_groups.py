@@ -9,8 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from torch import nn
+
 from course import models
 from course.checks import networks, snapshots
+from course.checks.ahead import ahead
 from course.checks.feedback import Failure
 from course.checks.fine_tuning import flags
 from course.checks.fine_tuning.groups import Groups
@@ -79,8 +82,7 @@ def _case(
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Let `function` sort a network's parameters into groups, and read them."""
-    model = flags.network(case)
-    before = snapshots.take(model)
+    model, before = set_up(case)
     head = {id(p) for p in models.head(model).parameters()}
     known = dict(model.named_parameters())
     seeded(case["seed"])
@@ -102,6 +104,13 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
         values_changed=len(before.moved(model)),
         **{name: groups.count(own, case[f"{name}_lr"]) for name, own in parts.items()},
     )
+
+
+@ahead
+def set_up(case: Case) -> tuple[nn.Module, snapshots.Snapshot]:
+    """Build a case's network, and note how it is."""
+    model = flags.network(case)
+    return model, snapshots.take(model)
 
 
 def _name(run: Run) -> str:

@@ -14,6 +14,7 @@ from torch.optim.optimizer import register_optimizer_step_post_hook
 from torch.utils.data import TensorDataset
 
 from course.checks import loops, networks, offdevice, outputs, snapshots
+from course.checks.ahead import ahead
 from course.checks.fine_tuning import images, setting
 from course.checks.fine_tuning.journal import Journal, State
 from course.checks.probing import Case, seeded, type_name
@@ -57,9 +58,8 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
 def _observed(
     function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
 ) -> Evidence:
-    train, validation = setting.data(case)
-    model = setting.network(case, train[0])
-    spare, before = copy.deepcopy(model), snapshots.take(model)
+    train, validation, model, spare = set_up(case)
+    before = snapshots.take(model)
     journal = Journal(model, case["train"], None if places else validation[0])
     journal.watch(setting.body(model), setting.head(model))
     device = torch.device("cpu")
@@ -75,6 +75,14 @@ def _observed(
         result = function(model, *loaders, case["epochs"], device)
     journal.closed = True
     return _evidence(result, model, spare, before, journal, validation)
+
+
+@ahead
+def set_up(case: Case) -> tuple[setting.Pair, setting.Pair, nn.Module, nn.Module]:
+    """Return a case's training and validation images, its network, and a copy of the network."""
+    train, validation = setting.data(case)
+    model = setting.network(case, train[0])
+    return train, validation, model, copy.deepcopy(model)
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from course.checks import networks, outputs
+from course.checks.ahead import ahead
 from course.checks.feedback import Failure
 from course.checks.fine_tuning import flags
 from course.checks.judging import Run, judge
@@ -74,12 +75,7 @@ def _case(
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Give `function` a network and read the flags afterwards."""
-    model = flags.network(case)
-    known = flags.Blocks(model)
-    image = networks.images(1, _SIZE, case["seed"])
-    with torch.no_grad():
-        before = outputs.logits(model, image)
-    model.train(case["training"])
+    model, known, image, before = set_up(case)
     seeded(case["seed"])
     result = function(model, case["num_blocks"])
     if not isinstance(result, nn.Module):
@@ -88,6 +84,15 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     return Evidence(
         returned=type_name(result), is_module=True, **found, **_logits(result, image, before)
     )
+
+
+@ahead
+@torch.no_grad()
+def set_up(case: Case) -> tuple[nn.Module, flags.Blocks, Tensor, Tensor]:
+    """Build a case's network; return it, where its parameters are, an image and its logits."""
+    model, image = flags.network(case), networks.images(1, _SIZE, case["seed"])
+    known, before = flags.Blocks(model), outputs.logits(model, image)
+    return model.train(case["training"]), known, image, before
 
 
 @torch.no_grad()
