@@ -57,6 +57,11 @@ class Trial:
         """Say whether it failed exactly the checks that it should."""
         return self.failed == set(self.specimen.fails) and not self.collateral
 
+    @property
+    def outcome(self) -> tuple[set[str], set[str], set[str]]:
+        """Return which checks failed, here and elsewhere, and what the mistake was called."""
+        return self.failed, self.collateral, self.named
+
 
 def specimens(desk: Desk, accepted: Path) -> Iterator[Specimen]:
     """Yield the bank of an assignment: its misconceptions, and what lies in folder `accepted`."""
@@ -181,6 +186,11 @@ class Validation:
         rates = self.wrong_accepted.k + self.right_rejected.k
         return not (rates or self.inexact or self.undiagnosed or self.unexercised)
 
+    def differences(self, other: "Validation") -> list[str]:
+        """Name the solutions that another run of the same bank judged otherwise."""
+        known = {_name_of(trial): trial.outcome for trial in other.trials}
+        return [_name_of(t) for t in self.trials if known.get(_name_of(t)) != t.outcome]
+
     def as_json(self) -> dict[str, Any]:
         """Return everything as plain data."""
         return {
@@ -193,6 +203,10 @@ class Validation:
             "unexercised": self.unexercised,
             "matrix": [_trial_json(trial) for trial in self.trials],
         }
+
+
+def _name_of(trial: Trial) -> str:
+    return f"{trial.specimen.exercise}/{trial.specimen.slug}"
 
 
 def _rate_json(rate: Rate) -> dict[str, Any]:

@@ -15,6 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignment", nargs="*", help="default: every assignment of the course")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything as JSON")
     parser.add_argument("--seed", help="draw the hidden inputs from this instead of the course's")
+    parser.add_argument("--times", type=_positive, default=1, metavar="N",
+                        help="grade the whole bank N times, with N seeds")  # fmt: skip
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--accepted", type=Path, metavar="FOLDER",
                         help="right work; default: tests/submissions/accepted")  # fmt: skip
@@ -27,23 +29,44 @@ def run(options: argparse.Namespace) -> int:
 
     root = settings.find_root()
     slugs = options.assignment or sorted(path.stem for path in (root / "solutions").glob("*.py"))
-    validations = []
+    validations, alike = [], True
     for slug in slugs:
-        validations.append(_validate(slug, root, options))
-        _show(validations[-1])
+        runs = []
+        for number in range(options.times):
+            runs.append(_validate(slug, root, options, number))
+            _show(runs[-1])
+        alike = _compare(runs) and alike
+        validations += runs
     if options.json:
         text = json.dumps([one.as_json() for one in validations], indent=1)
         write_atomically(options.json, (text + "\n").encode())
-    return 0 if all(one.sound for one in validations) else 1
+    return 0 if alike and all(one.sound for one in validations) else 1
 
 
-def _validate(slug: str, root: Path, options: argparse.Namespace) -> "Validation":
+def _compare(runs: "list[Validation]") -> bool:
+    """Say whether all runs came to the same table."""
+    odd = sorted({name for run in runs for name in run.differences(runs[0])})
+    if len(runs) > 1:
+        told = f"different for {', '.join(odd)}" if odd else "identical"
+        print(f"outcomes of {len(runs)} runs with {len(runs)} seeds: {told}\n")
+    return not odd
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def _validate(slug: str, root: Path, options: argparse.Namespace, number: int) -> "Validation":
     from autograder import profile, settings, validation
     from autograder.assignment import find
     from autograder.desk import Desk
 
     accepted = options.accepted or root / "tests" / "submissions" / "accepted"
     seeded = settings.load(root, options.seed)
+    if number:
+        seeded = settings.load(root, f"{seeded.seed} {number}")
     with Desk(find(slug, root), profile.load(), seeded, units=False) as desk:
         bank = list(validation.specimens(desk, accepted))
         trials = list(validation.run_bank(desk, bank, options.workers))
