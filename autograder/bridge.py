@@ -9,6 +9,7 @@ where nbgrader's own SaveAutoGrades finds them; ours adds which submissions a pe
 
 import atexit
 import functools
+import glob
 import shutil
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from autograder import gradebook, intake, settings
@@ -55,6 +57,7 @@ def configure(config: Any, root: Path, trust_students: bool = False) -> None:
     scripts_on_path()
     if "autograde" in sys.argv[1:2]:
         sweep_unfinished(root)
+        Autograde.init_notebooks = find_submissions
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.course_id = "thaw"
     config.CourseDirectory.release_directory = "assignments"
@@ -156,6 +159,27 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc]
             grade = self.gradebook.find_grade(cell.metadata["nbgrader"]["grade_id"], *names)
             grade.needs_manual_grade = True
             self.gradebook.db.commit()
+
+
+def find_submissions(converter: Any, otherwise: Any = Autograde.init_notebooks) -> None:
+    """Find students' folders as nbgrader does, and those that hold a zip but no notebook."""
+    course = converter.coursedir
+    folders = glob.glob(converter._format_source(course.assignment_id, course.student_id))
+    found = {folder: _notebooks_in(Path(folder), course) for folder in folders}
+    if not any(found.values()):
+        otherwise(converter)  # says what is missing, and stops
+    for folder in (folder for folder, notebooks in found.items() if not notebooks):
+        converter.log.warning("There is neither a notebook nor a zip in %s", folder)
+    converter.assignments = {folder: names for folder, names in found.items() if names}
+    converter.notebooks = []
+
+
+def _notebooks_in(folder: Path, course: Any) -> list[str]:
+    """List the notebooks in a folder; a zip counts as the one that it should hold."""
+    notebooks = [str(path) for path in folder.glob(f"{course.notebook_id}.ipynb")]
+    if not notebooks and any(folder.glob("*.zip")):
+        return [str(folder / f"{course.assignment_id}.ipynb")]
+    return notebooks
 
 
 def sweep_unfinished(root: Path) -> None:

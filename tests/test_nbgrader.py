@@ -39,12 +39,27 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = classroom.source("evaluate", "reference") or ""
     looking = classroom.notebook({"evaluate": f"import sys\nsys._getframe()\n{source}"})
     classroom.hand_in_notebook(looking, "looking", course / "submitted")
+    zipped = classroom.hand_in(Student("zipped", "as course submit packs it"), course / "submitted")
+    _only_a_zip(zipped)
+    damaged = course / "submitted" / "damaged" / classroom.SLUG
+    damaged.mkdir(parents=True)
+    (damaged / "feature_extraction.zip").write_bytes(b"PK no zip at all")
+    (course / "submitted" / "nothing" / classroom.SLUG).mkdir(parents=True)
     (path.parent / "notes.txt").symlink_to(course / "solutions" / "feature_extraction.py")
     for command in (["autograde", classroom.SLUG], ["generate_feedback", classroom.SLUG],
                     ["export", "--to", "grades.csv"]):  # fmt: skip
         done = nbgrader(course, *command)
         assert done.returncode == 0, done.stderr[-2000:]
     return course
+
+
+def _only_a_zip(notebook: Path) -> None:
+    """Pack a submission as a student does, and leave nothing else in its folder."""
+    loose = list(notebook.parent.iterdir())
+    subprocess.run([str(BIN / "course"), "submit", str(notebook)], check=True, capture_output=True)
+    for path in loose:
+        path.unlink()
+    assert [path.suffix for path in notebook.parent.iterdir()] == [".zip"]
 
 
 def scores(course: Path) -> dict[str, float]:
@@ -55,6 +70,7 @@ def scores(course: Path) -> dict[str, float]:
 def test_scores_reach_the_export(graded: Path) -> None:
     assert scores(graded) == {
         "right": 70, "renamed": 70, "stub": 0, "broken": 0, "scripted": 0, "looking": 10,
+        "zipped": 70, "damaged": 0,
     }  # fmt: skip
 
 
@@ -63,11 +79,12 @@ def test_feedback_pages_say_what_and_why(graded: Path) -> None:
         path.parts[-3]: path.read_text(encoding="utf-8")
         for path in (graded / "feedback").glob("*/*/*.html")
     }
-    assert set(pages) == {"right", "renamed", "stub", "broken", "scripted", "looking"}
+    assert set(pages) == set(scores(graded))
     assert "all 7 checks passed" in pages["right"]
     assert "not attempted yet" in pages["stub"]
     assert "the right name is feature_extraction.ipynb" in pages["renamed"]
     assert "is not a notebook" in pages["broken"]
+    assert "is no sound zip" in pages["damaged"]
 
 
 def test_scripts_of_students_are_neutralised(graded: Path) -> None:
