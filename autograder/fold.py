@@ -78,7 +78,7 @@ def _write_notebook(assignment: Assignment, result: Result) -> None:
     submission = intake.in_folder(folder, result.student, assignment.slug)
     notebook = notebook_of(intake.take(submission, assignment, load()), assignment)
     feedback.fill(notebook, result)
-    text = nbformat.writes(nbformat.from_dict(notebook)) + "\n"
+    text = nbformat.v4.writes(nbformat.from_dict(notebook)) + "\n"  # it is ours: no validation
     target = _autograded(assignment, result.student)
     if not target.is_file() or target.read_text(encoding="utf-8") != text:
         write_atomically(target, text.encode())

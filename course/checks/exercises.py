@@ -1,5 +1,6 @@
 """Find an exercise's module, its judges and its cases, and observe a function on a case."""
 
+import functools
 import importlib
 import pkgutil
 import random
@@ -13,6 +14,7 @@ from course.checks.probing import Case, Fault, message, raised
 from course.errors import CheckError
 
 
+@functools.cache
 def assignments() -> dict[str, tuple[str, ...]]:
     """Map each assignment to its exercises, in the notebook's order."""
     folders = [m.name for m in pkgutil.iter_modules(course.checks.__path__) if m.ispkg]
@@ -20,12 +22,14 @@ def assignments() -> dict[str, tuple[str, ...]]:
     return {name: package.EXERCISES for name, package in packages.items()}
 
 
+@functools.cache
 def units() -> dict[str, tuple[str, ...]]:
     """Map each assignment to what is graded on several of its functions together."""
     packages = {name: importlib.import_module(f"course.checks.{name}") for name in assignments()}
     return {name: getattr(package, "UNITS", ()) for name, package in packages.items()}
 
 
+@functools.cache
 def exercise(name: str) -> ModuleType:
     """Return the module of exercise or unit `name`.
 
