@@ -51,6 +51,7 @@ def already_graded(
 def _grade(desk: Desk, submission: Submission, idle: "queue.Queue[RunsJobs]") -> Result:
     worker = idle.get()
     try:
+        worker.start()  # while another thread proves the reference
         return desk.grade(submission, worker)
     finally:
         idle.put(worker)

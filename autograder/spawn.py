@@ -19,6 +19,9 @@ class SpawningWorker:
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
 
+    def start(self) -> None:
+        """Nothing is kept ready: each job is a process of its own."""
+
     def run(self, job: dict[str, Any]) -> Transcript:
         """Run a job to its end or its deadline and read what it wrote."""
         with tempfile.TemporaryDirectory(prefix="thaw-") as scratch:

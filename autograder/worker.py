@@ -55,10 +55,14 @@ class Worker:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    def run(self, job: dict[str, Any]) -> Transcript:
-        """Run a job to its end, its deadline or its first malformed frame."""
+    def start(self) -> None:
+        """Start the warm process if there is none: the first job does so by itself."""
         if self._channel is None:
             self._start()
+
+    def run(self, job: dict[str, Any]) -> Transcript:
+        """Run a job to its end, its deadline or its first malformed frame."""
+        self.start()
         self._make_ahead(job)
         transcript = self._exchange(job)
         if not transcript.events:

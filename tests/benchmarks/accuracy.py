@@ -158,6 +158,9 @@ class Recorder:
     def __init__(self, worker: Any, usages: list[dict[str, Any]]) -> None:
         self._worker, self._usages = worker, usages
 
+    def start(self) -> None:
+        """Leave that to the first job."""
+
     def run(self, work: dict[str, Any]) -> Transcript:
         """Run a job and note its usage."""
         transcript: Transcript = self._worker.run(work)

@@ -82,6 +82,9 @@ class _Timed:
     def __init__(self, worker: RunsJobs, watch: _Stopwatch) -> None:
         self._worker, self._watch = worker, watch
 
+    def start(self) -> None:
+        self._worker.start()
+
     def run(self, job: dict[str, Any]) -> Transcript:
         self._watch.request()
         transcript = self._worker.run(job)
