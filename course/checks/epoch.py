@@ -29,6 +29,7 @@ _BRIGHTNESS, _HEAD_SCALE = 0.15, 0.3  # keep gradients small
 _SURE = 3.0  # head scale where losses are to differ from batch to batch
 _RANKS = (0, 2, 1, 4)  # how well each batch is classified, best first
 _OLD_MOMENTUM = 0.05
+_SMALL = {"distance": 0.1, "ordinal": 1.0}  # learning rates: a step changes the loss, not much
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,15 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     backbone = {"frozen": "all but head", "training": True}
     return [
         _case(rng, "steps", network="small_resnet"),
-        _case(rng, "steps", criterion=other, training=True),
+        _case(rng, "steps", criterion=other, training=True, sizes=[8, 8, 8, 1]),
         _case(rng, "repeat", lr=0.0),
         _case(rng, "loss", lr=0.0),
-        _case(rng, "loss", lr=0.0, criterion=other, training=True),
+        _case(rng, "loss", lr=_SMALL[other], criterion=other, training=True),
         _case(rng, "modes", **dropout),
         _case(rng, "modes", **dropout, training=True),
         _case(rng, "frozen", **dropout, **backbone),
         _case(rng, "frozen", **dropout, frozen="stem"),
+        _case(rng, "frozen", **dropout, frozen="norms"),
         _case(rng, "frozen", network="mobilenet_v2", dropout=0.2, sizes=[3, 2], **backbone),
         _case(rng, "placed"),
     ]
@@ -133,6 +135,8 @@ def _network(case: Case) -> tuple[nn.Module, nn.Linear]:
         head.requires_grad_(True)
     elif case["frozen"] == "stem":
         model.features[0].requires_grad_(False)  # type: ignore[index]
+    elif case["frozen"] == "norms":  # beside convolutions that train
+        loops.freeze_norms(model)
     return model.train(case["training"]), head
 
 

@@ -6,6 +6,7 @@ do whatever the head's weights are (fall below 0, leave the range from 0 to 1) s
 behind the head.
 """
 
+import contextlib
 from collections import Counter
 from typing import Any
 
@@ -82,27 +83,37 @@ def what_values_do(
     `first` are the logits on `images` before. Gives fields of evidence. The network is of no use
     afterwards.
     """
-    parameters = [parameter for _, parameter in new]
-    seen: list[Tensor] = [] if first is None else [first]
     used = True
-    try:
+    with contextlib.suppress(Exception):  # it stops: what is seen counts
+        used = _is_backbone_used(model, new, known, images, seed)
+    return what_scores_do(model, new, images, first, seed) | {"backbone_used": used}
+
+
+@torch.no_grad()
+def what_scores_do(
+    model: nn.Module, new: New, images: Tensor, first: Tensor | None, seed: int
+) -> dict[str, Any]:
+    """Watch the logits while the new parameters change their values, as fields of evidence."""
+    seen: list[Tensor] = [] if first is None else [first]
+    with contextlib.suppress(Exception):  # it stops, or its weights cannot be overwritten
         for trial in range(_TRIALS):
-            outputs.overwrite(parameters, seed + trial)
+            outputs.overwrite([parameter for _, parameter in new], seed + trial)
             seen.append(outputs.logits(model, images))
-        used = _is_backbone_used(model, parameters, known, images, seed)
-    except Exception:  # it stops, or its weights cannot be overwritten: what was seen counts
-        pass
-    return _summary(seen) | {"backbone_used": used}
+    return _summary(seen)
 
 
 def _is_backbone_used(
-    model: nn.Module, parameters: list[nn.Parameter], known: Pretrained, images: Tensor, seed: int
+    model: nn.Module, new: New, known: Pretrained, images: Tensor, seed: int
 ) -> bool:
-    """Say whether the logits change, with any weights of the head, without the last convolution."""
+    """Say whether the logits change, with any weights of the head, without the last convolution.
+
+    The head's own weights come first: others may be such as it can never have.
+    """
     last = _last_convolution(model, known)
     kept = [tensor.clone() for tensor in last]
-    for scale in _GENTLE:
-        outputs.overwrite(parameters, seed, scale)
+    for scale in (None, *_GENTLE):
+        if scale is not None:
+            outputs.overwrite([parameter for _, parameter in new], seed, scale)
         on = outputs.logits(model, images)
         for tensor in last:
             tensor.zero_()

@@ -7,6 +7,7 @@ learner's code can do with them whatever it could do with its own.
 import contextlib
 import os
 import sys
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,10 @@ class Diary:
 
     def __deepcopy__(self, memo: Any) -> "Diary":
         return self
+
+    def __reduce__(self) -> Any:
+        _pickled[id(self)] = self
+        return _unpickled, (id(self),)
 
     def dropout(self, layer: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
         """Note whether a dropout layer did something to what passed through it."""
@@ -86,6 +91,14 @@ class Diary:
             self.step_gradients.append(used.detach().float().clone())
 
 
+_pickled: "weakref.WeakValueDictionary[int, Diary]" = weakref.WeakValueDictionary()
+
+
+def _unpickled(number: int) -> Diary:
+    """Return the diary itself where a network was saved and loaded; another process has none."""
+    return _pickled.get(number) or Diary()
+
+
 def _on_gradient(tensor: Tensor, note: Callable[[], None]) -> None:
     """Call `note` once a gradient arrives at `tensor`."""
     tensor.register_hook(lambda gradient: note())  # type: ignore[no-untyped-call]
@@ -115,6 +128,13 @@ def watch_evaluation(model: nn.Module, diary: Diary) -> nn.Module:
 def head(model: nn.Module) -> nn.Linear:
     """Return the last Linear layer of a probe's own network."""
     return [layer for layer in model.modules() if isinstance(layer, nn.Linear)][-1]
+
+
+def freeze_norms(model: nn.Module) -> None:
+    """Freeze the parameters of every BatchNorm layer, and nothing else."""
+    for layer in model.modules():
+        if isinstance(layer, nn.BatchNorm2d):
+            layer.requires_grad_(False)
 
 
 def watch_criterion(loss: nn.Module, diary: Diary) -> nn.Module:

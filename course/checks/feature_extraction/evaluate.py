@@ -89,6 +89,7 @@ def _observed(
     model = small.Oracle(case["num_classes"])
     networks.fill(model, case["seed"])
     model.answer_clearly()
+    model.bn1.requires_grad_(case["kind"] != "quiet")
     loops.watch_evaluation(model, diary).train(case["training"])
     before = snapshots.take(model)
     images, labels = _images_and_labels(case)

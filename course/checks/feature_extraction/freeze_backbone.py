@@ -23,7 +23,7 @@ from course.checks.probing import Case, seeded, type_name
 
 EXERCISE = "freeze_backbone"
 NAMED = ("mobilenet_v2", "resnet18")
-UNSEEN = ("efficientnet_b0", "densenet121")
+UNSEEN = ("efficientnet_b0", "densenet121", "slim_convnext")
 _SIZE = 64
 
 

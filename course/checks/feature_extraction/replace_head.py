@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from course.checks import networks, outputs
 from course.checks.ahead import ahead
 from course.checks.feedback import Failure
-from course.checks.heads import New, Pretrained, what_values_do
+from course.checks.heads import New, Pretrained, what_scores_do, what_values_do
 from course.checks.judging import Judge, Run, judge
 from course.checks.outputs import NoLogits
 from course.checks.probing import Case, seeded, type_name
@@ -107,6 +107,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     seen = kept | came_out
     if another is not None:
         seen |= _what_is_shared(model, function, another, images, given, case)
+        seen |= what_scores_do(model, new, images, given, case["seed"])
     if case["kind"] == "named":
         seen |= _what_is_new(model, new, case)
         seen |= what_values_do(model, new, known, images, given, case["seed"])
@@ -322,10 +323,11 @@ def gives_num_classes_logits(run: Run) -> None:
 def _keeps_backbone(run: Run) -> None:
     _need_module(run)
     kept, lost = run.seen.kept, run.seen.lost
+    first = _first(run, lost, "; the first one missing is {}")
     if lost:
         raise Failure(
             f"Of the {kept + len(lost)} pretrained tensors of {_network(run)} outside the last "
-            f"layer, {kept} came back unchanged{_first_lost(run)}.",
+            f"layer, {kept} came back unchanged{first}.",
             "What makes transfer learning work is in those weights: a network built anew, or "
             "initialised again, knows nothing.",
             "Change the last layer of the model that you are given and leave the rest as it is.",
@@ -346,9 +348,8 @@ def _keeps_backbone(run: Run) -> None:
         )
 
 
-def _first_lost(run: Run) -> str:
-    named = run.case["architecture"] in NAMED
-    return f"; the first one missing is {run.seen.lost[0]}" if named else ""
+def _first(run: Run, names: list[str], told: str) -> str:
+    return told.format(names[0]) if names and run.case["architecture"] in NAMED else ""
 
 
 @judge("named")
@@ -357,14 +358,16 @@ def backbone_keeps_its_pretrained_weights(run: Run) -> None:
     _keeps_backbone(run)
 
 
-@judge("named")
+@judge("named", "unseen")
 def old_layer_is_gone(run: Run) -> None:
     """The old 1000-way layer is gone, not built upon."""
     _need_module(run)
+    if run.case["kind"] == "unseen" and run.seen.shape != [_COUNT, run.case["num_classes"]]:
+        return  # the check on networks that you have not seen says so
     if run.seen.old_head_kept:
         raise Failure(
-            f"The old 1000-way layer of {_network(run)} is still in the model "
-            f"({run.seen.old_head_kept[0]}).",
+            f"The old 1000-way layer of {_network(run)} is still in the model"
+            f"{_first(run, run.seen.old_head_kept, ' ({})')}.",
             "A layer that is put behind it sees 1000 ImageNet scores, not the image's features; "
             "a layer that is put beside it is never used.",
             "Put the new layer in the old one's place.",
@@ -407,7 +410,7 @@ def new_head_is_trainable(run: Run) -> None:
     )
 
 
-@_judge_where_it_runs("named")
+@_judge_where_it_runs("named", "pair")
 def head_gives_raw_scores(run: Run) -> None:
     """The head gives raw scores (logits): no softmax, sigmoid or ReLU at its end."""
     _need_forward(run)
@@ -421,13 +424,13 @@ def head_gives_raw_scores(run: Run) -> None:
         )
     if lowest >= 0 and highest <= 1.001 and run.seen.rows_sum_to_one:
         raise _squashed(run, "each row lies between 0 and 1 and sums to 1", "a softmax")
-    if not run.seen.new_parameters:
+    if run.case["kind"] == "named" and not run.seen.new_parameters:
         return  # features, or old scores, as they are: other checks say so
     if lowest >= 0 and 0 < highest <= 1.001:
         raise _squashed(run, "every score lies between 0 and 1", "a sigmoid or a softmax")
     if -1.001 <= lowest < -0.9 and 0.9 < highest <= 1.001:
         raise _squashed(run, "every score lies between -1 and 1", "a tanh")
-    if highest > 0 and lowest > -0.02 * highest:
+    if run.case["kind"] == "named" and highest > 0 and lowest > -0.02 * highest:  # else too few
         raise _squashed(run, f"they go up to {highest:.4g}, but not below {lowest:.2g}", "a ReLU")
 
 

@@ -14,8 +14,14 @@ from course.checks.fingerprints import fingerprint, fingerprints
 from course.checks.probing import Case
 
 NAMED = ("mobilenet_v2", "resnet18")
-UNSEEN = ("efficientnet_b0", "densenet121")
-BLOCKS = {"mobilenet_v2": 19, "resnet18": 5, "efficientnet_b0": 9, "densenet121": 5}
+UNSEEN = ("efficientnet_b0", "densenet121", "slim_convnext")
+BLOCKS = {
+    "mobilenet_v2": 19,
+    "resnet18": 5,
+    "efficientnet_b0": 9,
+    "densenet121": 5,
+    "slim_convnext": 8,
+}
 STATES = ("extracted", "thawed", "frozen", "scattered", "last")
 
 

@@ -53,6 +53,8 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
         _case(rng, "states", mobilenet, rng.randint(2, 6), "thawed"),
         _case(rng, "states", mobilenet, rng.randint(2, 6), "frozen"),
         _case(rng, "states", mobilenet, rng.randint(2, 6), "scattered"),
+        _case(rng, "states", resnet, rng.randint(2, 3), "thawed"),
+        _case(rng, "states", resnet, rng.randint(2, 3), "frozen"),
         _case(rng, "edges", mobilenet, 1),
         _case(rng, "edges", resnet, flags.BLOCKS[resnet]),
         *(_case(rng, "unseen", name, rng.randint(2, flags.BLOCKS[name] - 1)) for name in unseen),
