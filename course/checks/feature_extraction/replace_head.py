@@ -205,11 +205,10 @@ def _logits_or_none(model: nn.Module, images: Tensor) -> Tensor | None:
         return None
 
 
-def _judge_where_it_runs(*kinds: str) -> Callable[[Callable[[Run], None]], Judge]:
-    """Register a judge that passes over networks that stopped, unless all of them did.
-
-    That a network stops is what another check is about.
-    """
+def _judge_except(
+    told_elsewhere: Callable[[Run], bool], *kinds: str
+) -> Callable[[Callable[[Run], None]], Judge]:
+    """Register a judge that passes over what another check is about, unless that is all."""
 
     def register(body: Callable[[Run], None]) -> Judge:
         inner = judge(*kinds)(body)
@@ -217,7 +216,7 @@ def _judge_where_it_runs(*kinds: str) -> Callable[[Callable[[Run], None]], Judge
         @functools.wraps(body)
         def decide(runs: Sequence[Run]) -> None:
             own = [run for run in runs if run.case["kind"] in kinds]
-            inner([run for run in own if not _stopped(run)] or own)
+            inner([run for run in own if not told_elsewhere(run)] or own)
 
         decide.kinds = kinds  # type: ignore[attr-defined]
         return decide  # type: ignore[return-value]
@@ -227,6 +226,14 @@ def _judge_where_it_runs(*kinds: str) -> Callable[[Callable[[Run], None]], Judge
 
 def _stopped(run: Run) -> bool:
     return isinstance(run.seen, Evidence) and run.seen.forward_error is not None
+
+
+def _unseen_and_unfit(run: Run) -> bool:
+    """Say whether it is a network that the learner has not seen, and no classifier came of it."""
+    if run.case["kind"] != "unseen":
+        return False
+    wanted = [_COUNT, run.case["num_classes"]]
+    return not isinstance(run.seen, Evidence) or run.seen.shape != wanted
 
 
 def _network(run: Run) -> str:
@@ -358,12 +365,10 @@ def backbone_keeps_its_pretrained_weights(run: Run) -> None:
     _keeps_backbone(run)
 
 
-@judge("named", "unseen")
+@_judge_except(_unseen_and_unfit, "named", "unseen")
 def old_layer_is_gone(run: Run) -> None:
     """The old 1000-way layer is gone, not built upon."""
     _need_module(run)
-    if run.case["kind"] == "unseen" and run.seen.shape != [_COUNT, run.case["num_classes"]]:
-        return  # the check on networks that you have not seen says so
     if run.seen.old_head_kept:
         raise Failure(
             f"The old 1000-way layer of {_network(run)} is still in the model"
@@ -387,7 +392,7 @@ def old_layer_is_gone(run: Run) -> None:
         )
 
 
-@_judge_where_it_runs("named")
+@_judge_except(_stopped, "named")
 def new_head_is_trainable(run: Run) -> None:
     """The new head can be trained, even if the model came frozen."""
     _need_forward(run)
@@ -410,7 +415,7 @@ def new_head_is_trainable(run: Run) -> None:
     )
 
 
-@_judge_where_it_runs("named", "pair")
+@_judge_except(_stopped, "named", "pair")
 def head_gives_raw_scores(run: Run) -> None:
     """The head gives raw scores (logits): no softmax, sigmoid or ReLU at its end."""
     _need_forward(run)
