@@ -7,7 +7,6 @@ initialisation costs up to a second. `mobilenet_v2` carries its real ImageNet we
 
 import contextlib
 import functools
-import itertools
 import math
 from collections.abc import Iterator
 
@@ -15,7 +14,6 @@ import safetensors.torch
 import torch
 import torchvision
 from torch import Tensor, nn
-from torchvision.models.convnext import CNBlockConfig, ConvNeXt, LayerNorm2d
 
 from course import assets, models
 
@@ -32,34 +30,11 @@ def display_name(architecture: str) -> str:
 def pretrained(architecture: str, seed: int) -> nn.Module:
     """Build a TorchVision classifier with 1000 logits, in evaluation mode, all weights known."""
     with _uninitialised():
-        model: nn.Module = _SLIM.get(architecture, _by_name)(architecture)
+        model: nn.Module = torchvision.models.get_model(architecture, weights=None)
     fill(model, seed)
     if architecture == "mobilenet_v2":
         model.load_state_dict(_embedded(), strict=False)
     return model.eval()
-
-
-def _by_name(architecture: str) -> nn.Module:
-    model: nn.Module = torchvision.models.get_model(architecture, weights=None)
-    return model
-
-
-def _slim_convnext(_: str) -> nn.Module:
-    """Build TorchVision's ConvNeXt in a size of our own, which costs a tenth of its smallest.
-
-    Its backbone has what the others' have not: Linear layers, LayerNorm, and parameters that are in
-    no leaf module. The LayerNorm in its classifier has none, so that who goes by the head's usual
-    names is right.
-    """
-    widths = (24, 48, 72, 96, None)
-    blocks = [CNBlockConfig(*pair, 1) for pair in itertools.pairwise(widths)]
-    network = ConvNeXt(blocks)
-    network.classifier[0] = LayerNorm2d(widths[-2], elementwise_affine=False)
-    slim: nn.Module = network
-    return slim
-
-
-_SLIM = {"slim_convnext": _slim_convnext}
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from course.checks import networks, outputs
+from course.checks import networks, outputs, unfamiliar
 from course.checks.ahead import ahead
 from course.checks.feedback import Failure
 from course.checks.fingerprints import fingerprint, fingerprints
@@ -23,7 +23,7 @@ from course.checks.probing import Case, seeded, type_name
 
 EXERCISE = "freeze_backbone"
 NAMED = ("mobilenet_v2", "resnet18")
-UNSEEN = ("efficientnet_b0", "densenet121", "slim_convnext")
+UNSEEN = ("efficientnet_b0", "densenet121", unfamiliar.SLIM)
 _SIZE = 64
 
 
@@ -99,7 +99,7 @@ def set_up(case: Case) -> "tuple[nn.Module, _Known, Tensor, Tensor]":
 
 
 def _network(case: Case) -> tuple[nn.Module, nn.Module]:
-    model = networks.pretrained(case["architecture"], case["seed"])
+    model = unfamiliar.build(case["architecture"], case["seed"])
     if case["partly_frozen"]:
         for index, parameter in enumerate(model.parameters()):
             parameter.requires_grad_(index % 4 < 2)  # of the stem, a weight and a vector

@@ -9,18 +9,18 @@ from typing import Any
 from torch import Tensor, nn
 
 from course import models
-from course.checks import networks
+from course.checks import networks, unfamiliar
 from course.checks.fingerprints import fingerprint, fingerprints
 from course.checks.probing import Case
 
 NAMED = ("mobilenet_v2", "resnet18")
-UNSEEN = ("efficientnet_b0", "densenet121", "slim_convnext")
+UNSEEN = ("efficientnet_b0", "densenet121", unfamiliar.SLIM)
 BLOCKS = {
     "mobilenet_v2": 19,
     "resnet18": 5,
     "efficientnet_b0": 9,
     "densenet121": 5,
-    "slim_convnext": 8,
+    unfamiliar.SLIM: 8,
 }
 STATES = ("extracted", "thawed", "frozen", "scattered", "last")
 
@@ -32,7 +32,7 @@ def network(case: Case) -> nn.Module:
     "frozen": everything, the head included. "scattered": here and there. "last": the last
     `trainable` blocks and the head trainable.
     """
-    model = networks.pretrained(case["architecture"], case["seed"])
+    model = unfamiliar.build(case["architecture"], case["seed"])
     head = networks.set_head(model, case["num_classes"], case["seed"])
     blocks, state = models.blocks(model), case["state"]
     model.requires_grad_(state == "thawed")
