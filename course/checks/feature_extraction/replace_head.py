@@ -435,7 +435,7 @@ def head_gives_raw_scores(run: Run) -> None:
         raise _squashed(run, "every score lies between 0 and 1", "a sigmoid or a softmax")
     if -1.001 <= lowest < -0.9 and 0.9 < highest <= 1.001:
         raise _squashed(run, "every score lies between -1 and 1", "a tanh")
-    if run.case["kind"] == "named" and highest > 0 and lowest > -0.02 * highest:  # else too few
+    if run.case["kind"] == "named" and abs(lowest) < 0.02 * highest:  # else too few
         raise _squashed(run, f"they go up to {highest:.4g}, but not below {lowest:.2g}", "a ReLU")
 
 

@@ -11,6 +11,7 @@ from course.checks.judging import Run, judge
 __all__ = ["EXERCISE", "Evidence", "draw", "probe", "set_up"]
 
 EXERCISE = "train_one_epoch"
+_FAR = 1.6  # times the mean, or a part of it: no weights of batches lead so far
 _FOLLOWS = 0.05  # relative distance from the reference's way: bfloat16 stays below half of it
 _PILES_UP = 1.3  # gradients on equal batches, as a multiple of the first
 _LOSS_TOLERANCE, _ROUNDING = 0.02, 0.006  # of the loss; two digits of it are enough
@@ -141,12 +142,27 @@ def returns_the_mean_loss_per_image(run: Run) -> None:
         raise Failure(
             f"For batches of {', '.join(map(str, run.case['sizes']))} images the function "
             f"returned {shown}; the mean over all images is {expected:.4f}.",
-            "`criterion` gives a mean over its batch: a smaller last batch must count for less.",
-            "Add up `loss.item() * len(images)` and divide by the number of images at the end.",
-            "By what does your function divide, and when?",
-            "A mean of batch means is right only if all batches are of one size.",
+            *_why_no_mean(value, expected),
             "`total += loss.item() * len(images)`, `count += len(images)`, then `total / count`.",
         )
+
+
+def _why_no_mean(value: float | None, expected: float) -> tuple[str, ...]:
+    """Return why, what next and two hints: near the mean it is the weights of the batches."""
+    if value is not None and not expected / _FAR < value < expected * _FAR:
+        return (
+            "So far off, it is no mean of these losses: something else was added, or the sum was "
+            "divided by another number.",
+            "Start the sum and the count at 0 in every call, and divide the one by the other.",
+            "Which numbers does your function add up, and by what does it divide?",
+            "A list as a default argument, or a variable outside, keeps what earlier calls added.",
+        )
+    return (
+        "`criterion` gives a mean over its batch: a smaller last batch must count for less.",
+        "Add up `loss.item() * len(images)` and divide by the number of images at the end.",
+        "By what does your function divide, and when?",
+        "A mean of batch means is right only if all batches are of one size.",
+    )
 
 
 def _close(value: float, goal: float) -> bool:
