@@ -14,6 +14,9 @@ from autograder.grading import observe, reference
 from autograder.profile import Profile
 from autograder.worker import Worker
 from course.checks import evidence, exercises
+from course.checks.feedback import EvidenceError
+from course.checks.public import public_references
+from course.errors import CheckError
 
 
 def path_of(assignment: Assignment, exercise: str) -> Path:
@@ -42,6 +45,16 @@ def _file(cases: list[dict[str, Any]], seen: list[Any]) -> bytes:
     text = json.dumps(runs, sort_keys=True)
     data: bytes = safetensors.torch.save(tensors, metadata={"runs": text})
     return data
+
+
+def is_current(assignment: Assignment) -> bool:
+    """Say whether the files that are there are of today's cases, and what they hold can be read."""
+    try:
+        for name in assignment.exercises:
+            public_references(exercises.exercise(name))
+    except (CheckError, EvidenceError):
+        return False
+    return True
 
 
 def write(assignment: Assignment, profile: Profile) -> list[Path]:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import assignment, release
+from autograder import assignment, public, release
 from autograder.errors import SourceError
+from course.checks import exercises
+from course.checks.public import public_references
 from tests.bank import ROOT
 
 SLUGS = sorted(path.stem for path in (ROOT / "solutions").glob("*.py"))
@@ -25,6 +27,16 @@ def test_release_is_the_same_on_every_run(built: tuple[assignment.Assignment, by
 
 def test_committed_release_is_current(built: tuple[assignment.Assignment, bytes]) -> None:
     assert built[0].release_path.read_bytes() == built[1]
+
+
+def test_what_learners_are_compared_with_is_of_todays_cases(
+    built: tuple[assignment.Assignment, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert public.is_current(built[0])
+    module = exercises.exercise(built[0].exercises[0])
+    monkeypatch.setattr(module, "draw", lambda rng: [{"kind": "another"}])
+    public_references.cache_clear()
+    assert not public.is_current(built[0])
 
 
 def solution_lines(source: str) -> list[str]:

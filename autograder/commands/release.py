@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     for slug in slugs:
         assignment = find(slug, root)
         if options.check:
-            stale += _check(slug, release.is_current(assignment))
+            stale += _check(slug, release.is_current(assignment) and public.is_current(assignment))
             continue
         print(release.write(assignment).relative_to(root))
         for path in public.write(assignment, load()):
