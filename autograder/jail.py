@@ -28,7 +28,7 @@ CODE = "/thaw"  # where the package `course` is seen in the jail
 SETS = "/sets"  # and where images and features are that all jobs share
 _MERGED = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _ETC = ("/etc/ld.so.cache", "/etc/alternatives")
-HUGE_PAGES = "/sys/kernel/mm/transparent_hugepage"  # the allocator asks here whether there are any
+_HUGE_PAGES = "/sys/kernel/mm/transparent_hugepage"  # the allocator asks here whether there are any
 _HIDDEN = ("/usr/share/datasets", "/usr/src", "/usr/local/src")
 _CAPABILITIES = ("SETUID", "SETGID", "CHOWN", "KILL", "DAC_OVERRIDE", "FOWNER")
 _NAMESPACES = 0x7E020000  # every CLONE_NEW* flag but the time namespace's
@@ -81,7 +81,7 @@ def _system() -> list[str]:
             shown += ["--ro-bind", path, path]
     for path in _ETC:
         shown += ["--ro-bind-try", path, path]
-    shown += ["--ro-bind-try", HUGE_PAGES, HUGE_PAGES]
+    shown += ["--ro-bind-try", _HUGE_PAGES, _HUGE_PAGES]
     for path in _HIDDEN:
         shown += ["--tmpfs", path] if os.path.isdir(path) else []
     return [*shown, "--proc", "/proc", "--dev", "/dev"]

@@ -197,11 +197,13 @@ def test_the_jail_holds_for_an_ordinary_user(tmp_path: Path) -> None:
 
 
 SPOILS = """
+import torch
+
 def freeze_backbone(model):
     for name, parameter in model.named_parameters():
         parameter.requires_grad = name.startswith(("classifier", "fc"))
-    with __import__("torch").no_grad():
-        model(__import__("torch").ones(1, 3, 64, 64))
+    with torch.no_grad():
+        model(torch.ones(1, 3, 64, 64))
         next(model.parameters()).zero_()
     return model
 """

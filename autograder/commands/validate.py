@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from course.arguments import positive
+
 if TYPE_CHECKING:
     from autograder.validation import Trial, Validation
 
@@ -15,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignment", nargs="*", help="default: every assignment of the course")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything as JSON")
     parser.add_argument("--seed", help="draw the hidden inputs from this instead of the course's")
-    parser.add_argument("--times", type=_positive, default=1, metavar="N",
+    parser.add_argument("--times", type=positive, default=1, metavar="N",
                         help="grade the whole bank N times, with N seeds")  # fmt: skip
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--accepted", type=Path, metavar="FOLDER",
@@ -50,12 +52,6 @@ def _compare(runs: "list[Validation]") -> bool:
         told = f"different for {', '.join(odd)}" if odd else "identical"
         print(f"outcomes of {len(runs)} runs with {len(runs)} seeds: {told}\n")
     return not odd
-
-
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
-    return int(text)
 
 
 def _validate(slug: str, root: Path, options: argparse.Namespace, number: int) -> "Validation":

@@ -84,7 +84,7 @@ def what_values_do(
     afterwards.
     """
     used = True
-    with contextlib.suppress(Exception):  # it stops: what is seen counts
+    with contextlib.suppress(Exception):  # it stops: then nothing shows that it is not
         used = _is_backbone_used(model, new, known, images, seed)
     return what_scores_do(model, new, images, first, seed) | {"backbone_used": used}
 

@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from course.arguments import positive
+
 EXPORTS = ("moodle", "gift", "qti12", "qti21", "canvas-csv", "json", "markdown", "anki")
 EPILOG = """\
 answers:      one per line, `B` or `question-id: B`; the letters are the author's, not shuffled
@@ -20,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     _add_modes(parser)
     option = parser.add_argument
-    option("--count", type=_positive, metavar="N", help="ask N questions (all of practice: 10)")
+    option("--count", type=positive, metavar="N", help="ask N questions (all of practice: 10)")
     option("--new", action="store_true", help="begin anew where there is something to resume")
     option("--plain", action="store_true", help="lines instead of a screen; automatic in a pipe")
     option("--answers", metavar="FILE", help="take the answers from FILE, or - for standard input")
@@ -95,12 +97,6 @@ def _add_selection(
     where.add_argument("--practice", nargs="?", const="", metavar="TOPIC", help=text)
     where.add_argument("--lesson", metavar="01", help="the questions of one lesson")
     where.add_argument("--questions", type=Path, metavar="FILE", help="a question set of your own")
-
-
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
-    return int(text)
 
 
 def _percent(text: str) -> int:

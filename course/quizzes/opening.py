@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from course.quizzes import terminal, wording
 from course.quizzes.attempt import Attempt
-from course.quizzes.markup import spans
+from course.quizzes.markup import bare
 from course.quizzes.model import LETTERS
 
 PAGE = 96  # columns, as the screen's page at most
@@ -35,19 +35,15 @@ def lines(attempt: Attempt, columns: int) -> list[str]:
     """Return the lines of the page: margin, heading, question, code, choices, what to press."""
     asked = attempt.asked[attempt.position]
     question, width = asked.question, min(columns, PAGE) - 4
-    page = ["", wording.heading(attempt), "", *_wrap(_words(question.text), width), ""]
+    page = ["", wording.heading(attempt), "", *_wrap(bare(question.text), width), ""]
     if question.image:
         page += [*_wrap(f"Picture: {question.image.alt}", width), ""]
     if question.code:
         page += ["", *(f"  {line}" for line in question.code.splitlines()), "", ""]
     for letter, choice in zip(LETTERS, asked.choices, strict=False):
-        page += [*_wrap(f"    {letter} {_words(choice.text)}", width, " " * 6), ""]
+        page += [*_wrap(f"    {letter} {bare(choice.text)}", width, " " * 6), ""]
     margin = " " * (max(0, columns - PAGE) // 2 + 2)
     return [f"{margin}{line}".rstrip() for line in [*page, wording.keys(asked)]]
-
-
-def _words(text: str) -> str:
-    return "".join(span.text for span in spans(text))
 
 
 def _wrap(text: str, width: int, indent: str = "") -> list[str]:
