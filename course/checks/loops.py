@@ -22,6 +22,7 @@ from course.checks.small import NUM_CLASSES
 IMAGE_SIZE = 12
 _LOG_LIMIT = 200
 _STEPS_KEPT = 8
+_FEW = 8
 
 
 @dataclass
@@ -173,6 +174,13 @@ def batches(sizes: Sequence[int], seed: int, repeat: bool = False) -> tuple[Tens
     drawn = drawn + labels.view(-1, 1, 1, 1) * 0.3  # something to learn
     times = len(sizes) if repeat else 1
     return drawn.repeat(times, 1, 1, 1), labels.repeat(times)
+
+
+def in_words(sizes: Sequence[int]) -> str:
+    """Say how large the batches are, or where they are many, how many there are."""
+    if len(sizes) > _FEW:
+        return f"{len(sizes)} batches of {max(sizes)} images or fewer"
+    return f"batches of {', '.join(map(str, sizes))} images"
 
 
 def loader(images: Tensor, labels: Tensor, batch_size: int) -> DataLoader[Any]:

@@ -60,6 +60,12 @@ def take(model: nn.Module) -> Snapshot:
     )
 
 
+def settings(model: nn.Module) -> dict[str, str]:
+    """Return how each BatchNorm and dropout layer is set, as it writes of itself, by its name."""
+    kinds = (nn.modules.batchnorm._BatchNorm, nn.modules.dropout._DropoutNd)
+    return {n: layer.extra_repr() for n, layer in model.named_modules() if isinstance(layer, kinds)}
+
+
 def _own_tensors(prefix: str, module: nn.Module) -> list[str]:
     own = [*module.named_parameters(recurse=False), *module.named_buffers(recurse=False)]
     return [f"{prefix}.{name}".lstrip(".") for name, _ in own]

@@ -62,25 +62,23 @@ class Evidence:
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     """Draw cases: both named networks, a pair for two classes, and the `unseen` networks.
 
-    Of the named ones exactly one comes frozen, and exactly one in training mode.
+    Of the named ones one comes frozen and one all but its stem, and exactly one in training mode.
     """
-    frozen, training = rng.random() < 0.5, rng.random() < 0.5
+    frozen, training = rng.sample(("everything", "all but stem"), 2), rng.random() < 0.5
     cases = [
-        _case(rng, "named", NAMED[0], frozen, training),
-        _case(rng, "named", NAMED[1], not frozen, not training),
-        _case(rng, "pair", NAMED[0], False, False, two_sizes=False) | {"num_classes": 2},
+        _case(rng, "named", NAMED[0], frozen[0], training),
+        _case(rng, "named", NAMED[1], frozen[1], not training),
+        _case(rng, "pair", NAMED[0], two_sizes=False) | {"num_classes": 2},
     ]
-    return cases + [
-        _case(rng, "unseen", name, False, False, two_sizes=name == unseen[0]) for name in unseen
-    ]
+    return cases + [_case(rng, "unseen", name, two_sizes=name == unseen[0]) for name in unseen]
 
 
 def _case(
     rng: random.Random,
     kind: str,
     architecture: str,
-    frozen: bool,
-    training: bool,
+    frozen: str = "nothing",
+    training: bool = False,
     two_sizes: bool = True,
 ) -> Case:
     return {
@@ -124,7 +122,9 @@ def set_up(case: Case) -> tuple[nn.Module, Pretrained, nn.Module | None]:
 
 def _base(case: Case, seed: int) -> nn.Module:
     model = networks.pretrained(case["architecture"], seed)
-    model.requires_grad_(not case["frozen"])
+    model.requires_grad_(case["frozen"] == "nothing")
+    if case["frozen"] == "all but stem":
+        next(model.parameters()).requires_grad_(True)
     return model.train(case["training"])
 
 

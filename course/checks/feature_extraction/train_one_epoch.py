@@ -4,6 +4,7 @@
 mistake costs the checks that it is about: a judge passes over a run that another judge decides.
 """
 
+from course.checks import loops
 from course.checks.epoch import Evidence, draw, probe, set_up
 from course.checks.feedback import Failure, counted
 from course.checks.judging import Run, judge
@@ -140,7 +141,7 @@ def returns_the_mean_loss_per_image(run: Run) -> None:
     if value is None or not any(_close(value, goal) for goal in goals):
         shown = "no number" if value is None else f"{value:.4f}"
         raise Failure(
-            f"For batches of {', '.join(map(str, run.case['sizes']))} images the function "
+            f"For {loops.in_words(run.case['sizes'])} the function "
             f"returned {shown}; the mean over all images is {expected:.4f}.",
             *_why_no_mean(value, expected),
             "`total += loss.item() * len(images)`, `count += len(images)`, then `total / count`.",
