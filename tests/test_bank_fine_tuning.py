@@ -18,7 +18,7 @@ import torch
 from torch import nn
 
 from autograder import evidence as hostile
-from course.checks import evidence, exercises, public
+from course.checks import evidence, exercises, loops, public
 from course.checks.fine_tuning import images, setting, tuning
 from course.checks.fine_tuning.groups import Groups
 from course.checks.fine_tuning.journal import Journal
@@ -216,7 +216,7 @@ def test_two_passes_over_a_batch_are_one_epoch() -> None:
     model = setting.network(case, train[0])
     journal = Journal(model, case["train"], None)
     journal.watch(setting.body(model), setting.head(model))
-    loader = images.loader(images.Images(*train, ["good"], journal), 12)
+    loader = loops.loader(images.Images(*train, ["good"], journal), 12)
     for batch, _ in loader:
         model(batch).sum().backward()
         model(batch).sum().backward()

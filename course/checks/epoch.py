@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils.data import TensorDataset
 
 from course.checks import loops, networks, offdevice, small, snapshots
 from course.checks.ahead import ahead
@@ -113,7 +114,7 @@ def _observed(
     before = snapshots.take(model)
     criterion = loops.watch_criterion(CRITERIA[case["criterion"]](), diary)
     optimizer = loops.watch_optimizer(_optimizer(case, model), diary, head)
-    loader = loops.loader(images, labels, case["sizes"][0])
+    loader = loops.loader(TensorDataset(images, labels), case["sizes"][0])
     device = torch.device("cpu")
     if places is not None:
         offdevice.place(model, (images, labels))

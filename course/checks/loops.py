@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, Dataset
 
 from course.checks import networks
 from course.checks.small import NUM_CLASSES
@@ -48,7 +48,7 @@ class Diary:
 
     def dropout(self, layer: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
         """Note whether a dropout layer did something to what passed through it."""
-        self.active |= not torch.equal(inputs[0], output)
+        self.active |= drops(layer, inputs[0], output)
 
     def mode(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
         """Note the mode that a layer is in."""
@@ -98,6 +98,11 @@ _pickled: "weakref.WeakValueDictionary[int, Diary]" = weakref.WeakValueDictionar
 def _unpickled(number: int) -> Diary:
     """Return the diary itself where a network was saved and loaded; another process has none."""
     return _pickled.get(number) or Diary()
+
+
+def drops(layer: nn.Module, given: Tensor, output: Tensor) -> bool:
+    """Say whether a dropout layer did something; where values are no numbers, its mode says it."""
+    return not torch.equal(given, output) if bool(given.isfinite().all()) else layer.training
 
 
 def _on_gradient(tensor: Tensor, note: Callable[[], None]) -> None:
@@ -183,9 +188,10 @@ def in_words(sizes: Sequence[int]) -> str:
     return f"batches of {', '.join(map(str, sizes))} images"
 
 
-def loader(images: Tensor, labels: Tensor, batch_size: int) -> DataLoader[Any]:
-    """Wrap tensors as a plain DataLoader."""
-    return DataLoader(TensorDataset(images, labels), batch_size=batch_size)
+def loader(data: Dataset[Any], batch_size: int, seed: int | None = None) -> DataLoader[Any]:
+    """Wrap a data set as a plain DataLoader, shuffled where a seed is given."""
+    generator = None if seed is None else torch.Generator().manual_seed(seed)
+    return DataLoader(data, batch_size, shuffle=seed is not None, generator=generator)
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.utils.data import TensorDataset
 
 from course.checks import loops, networks, offdevice, small, snapshots
 from course.checks.feedback import Failure, counted
@@ -46,6 +47,7 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     size = rng.randint(6, 9)
     return [
         _case(rng, "equal", [size] * 4),
+        _case(rng, "equal", [size] * 3, shuffled=True),
         _case(rng, "equal", [3] * (_MANY + rng.randint(5, 9))),
         _case(rng, "ragged", [size, size, size, rng.randint(2, 3)]),
         _case(rng, "ragged", [size, size, 1]),
@@ -56,7 +58,13 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     ]
 
 
-def _case(rng: random.Random, kind: str, sizes: list[int], training: bool = False) -> Case:
+def _case(
+    rng: random.Random,
+    kind: str,
+    sizes: list[int],
+    training: bool = False,
+    shuffled: bool = False,
+) -> Case:
     """Choose the images that are misjudged: some of each batch, and most of the last."""
     starts = [sum(sizes[:index]) for index in range(len(sizes))]
     wrong = {starts[0]}
@@ -71,6 +79,7 @@ def _case(rng: random.Random, kind: str, sizes: list[int], training: bool = Fals
         "wrong": sorted(wrong),
         "seed": rng.randrange(2**31),
         "training": training,
+        "shuffled": shuffled,
     }
 
 
@@ -98,7 +107,8 @@ def _observed(
     loops.watch_evaluation(model, diary).train(case["training"])
     before, settings = snapshots.take(model), snapshots.settings(model)
     images, labels = _images_and_labels(case)
-    loader = loops.loader(images, labels, case["sizes"][0])
+    order = case["seed"] if case["shuffled"] else None
+    loader = loops.loader(TensorDataset(images, labels), case["sizes"][0], order)
     device = torch.device("cpu")
     if places is not None:
         offdevice.place(model, (images, labels))

@@ -51,23 +51,30 @@ class Evidence:
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     """Draw cases: the named networks, then the `unseen`.
 
-    Of the named ones exactly one comes partly frozen, and exactly one in training mode.
+    Of the named ones one comes frozen in its first layer and one here and there, and exactly one in
+    training mode.
     """
-    partly, training = rng.random() < 0.5, rng.random() < 0.5
+    training = rng.random() < 0.5
     named = [
-        _case(rng, "named", NAMED[0], partly, training),
-        _case(rng, "named", NAMED[1], not partly, not training),
+        _case(rng, "named", NAMED[0], "first layer", training),
+        _case(rng, "named", NAMED[1], "here and there", not training),
     ]
-    return named + [_case(rng, "unseen", name, False, False) for name in unseen]
+    return named + [_case(rng, "unseen", name) for name in unseen]
 
 
-def _case(rng: random.Random, kind: str, architecture: str, partly: bool, training: bool) -> Case:
+def _case(
+    rng: random.Random,
+    kind: str,
+    architecture: str,
+    frozen: str = "nothing",
+    training: bool = False,
+) -> Case:
     return {
         "kind": kind,
         "architecture": architecture,
         "num_classes": rng.randrange(21, 60, 2),  # odd: no layer of the backbone is that wide
         "seed": rng.randrange(2**31),
-        "partly_frozen": partly,
+        "frozen": frozen,
         "training": training,
     }
 
@@ -100,9 +107,11 @@ def set_up(case: Case) -> "tuple[nn.Module, _Known, Tensor, Tensor]":
 
 def _network(case: Case) -> tuple[nn.Module, nn.Module]:
     model = unfamiliar.build(case["architecture"], case["seed"])
-    if case["partly_frozen"]:
-        for index, parameter in enumerate(model.parameters()):
+    for index, parameter in enumerate(model.parameters()):
+        if case["frozen"] == "here and there":
             parameter.requires_grad_(index % 4 < 2)  # of the stem, a weight and a vector
+        elif case["frozen"] == "first layer":
+            parameter.requires_grad_(index > 0)
     return model, networks.set_head(model, case["num_classes"], case["seed"])
 
 

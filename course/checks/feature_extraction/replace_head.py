@@ -431,6 +431,8 @@ def head_gives_raw_scores(run: Run) -> None:
         raise _squashed(run, "each row lies between 0 and 1 and sums to 1", "a softmax")
     if run.case["kind"] == "named" and not run.seen.new_parameters:
         return  # features, or old scores, as they are: other checks say so
+    if run.seen.changed_by_other or run.seen.shared_with_other:
+        return  # another model's scores: two_models_stay_apart says so
     if lowest >= 0 and 0 < highest <= 1.001:
         raise _squashed(run, "every score lies between 0 and 1", "a sigmoid or a softmax")
     if -1.001 <= lowest < -0.9 and 0.9 < highest <= 1.001:

@@ -70,6 +70,8 @@ def model_has_learned(run: Run) -> None:
             "A `break` or a `return` inside it ends it early.",
             "Let `backward()` and `step()` run for every batch of `train_loader`.",
         )
+    if seen.stalled or seen.replaced:
+        return  # whatever was learned then: other checks say so
     if seen.accuracy["returned"] < _LEARNED:
         raise Failure(
             f"After {counted(run.case['epochs'], 'epoch')} on easy images of four classes, the "

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import Dataset
 
 NUM_CLASSES = 4
 SIZE = 12
@@ -48,7 +48,8 @@ def with_outliers(images: Tensor, labels: Tensor, count: int) -> tuple[Tensor, T
     return images, labels
 
 
-def _class_by_colour(images: Tensor) -> Tensor:
+def class_by_colour(images: Tensor) -> Tensor:
+    """Return the class of each image, whatever its label says, (N,)."""
     return (images.mean((2, 3)) @ COLOURS.T).argmax(1)
 
 
@@ -67,7 +68,7 @@ class Images(Dataset[Any]):
         self, images: Tensor, labels: Tensor, phases: Sequence[str], epochs: Epochs
     ) -> None:
         self.images, self.labels = images, labels
-        self._next_class = (_class_by_colour(images) + 1) % NUM_CLASSES
+        self._next_class = (class_by_colour(images) + 1) % NUM_CLASSES
         self._phases, self._epochs = list(phases), epochs
 
     def __len__(self) -> int:
@@ -82,9 +83,3 @@ class Images(Dataset[Any]):
         if phase == "wrong":
             label = self._next_class[index]
         return image, label
-
-
-def loader(data: Dataset[Any], batch_size: int, seed: int | None = None) -> DataLoader[Any]:
-    """Wrap a data set as a plain DataLoader, shuffled where a seed is given."""
-    generator = None if seed is None else torch.Generator().manual_seed(seed)
-    return DataLoader(data, batch_size, shuffle=seed is not None, generator=generator)

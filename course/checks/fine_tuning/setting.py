@@ -24,6 +24,8 @@ _OUTLIERS = 9  # a last batch of their own behind three of 17
 _UNDECIDED = 1e-5
 _ODD = 60  # five batches of 12: steps of one size cannot end where they began
 _MOMENTUM = 0.5  # of BatchNorm: an epoch is short here
+_SPREAD = 0.5  # of the classes' mean features: least direction against the greatest
+_TRIES = 20
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
@@ -77,7 +79,7 @@ def data(case: Case) -> tuple[Pair, Pair]:
 
 def network(case: Case, train: Tensor) -> nn.Module:
     """Build a case's network: its first blocks frozen, everything else trainable."""
-    model = _pretrained(case, train)
+    model = _spread_out(case, train) if case["kind"] == "learns" else _pretrained(case, train)
     for block in models.blocks(model)[: case["frozen"]]:
         block.requires_grad_(False)
     if case["norms"]:
@@ -95,6 +97,31 @@ def head(model: nn.Module) -> nn.Linear:
 def body(model: nn.Module) -> nn.Module:
     """Return the last layer with parameters before the head."""
     return [layer for layer in models.blocks(model)[-1].modules() if not [*layer.children()]][-1]
+
+
+def _spread_out(case: Case, train: Tensor) -> nn.Module:
+    """Build networks until one has the four classes well apart, so that any rate learns them."""
+    best, model = 0.0, _pretrained(case, train)
+    for index in range(_TRIES):
+        candidate = _pretrained(case | {"seed": case["seed"] + index}, train)
+        if (spread := _spread(candidate, train)) > best:
+            best, model = spread, candidate
+        if best >= _SPREAD:
+            break
+    return model
+
+
+@torch.no_grad()
+def _spread(model: nn.Module, train: Tensor) -> float:
+    """Return how far apart the classes' mean features are, in (0, 1]; 1 is a tetrahedron."""
+    seen: list[Tensor] = []
+    handle = head(model).register_forward_pre_hook(lambda layer, inputs: seen.append(inputs[0]))
+    model.eval()(train)
+    handle.remove()
+    classes = images.class_by_colour(train)
+    means = torch.stack([seen[0][classes == n].mean(0) for n in range(images.NUM_CLASSES)])
+    sizes = torch.linalg.svdvals(means - means.mean(0))
+    return float(sizes[images.NUM_CLASSES - 2] / sizes[0])
 
 
 def _pretrained(case: Case, train: Tensor) -> nn.Module:

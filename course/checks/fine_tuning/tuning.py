@@ -67,8 +67,8 @@ def _observed(
         offdevice.place(model, (*train, *validation))
         device = places.device
     loaders = (
-        images.loader(images.Images(*train, case["phases"], journal), case["batch"], case["seed"]),
-        images.loader(TensorDataset(*validation), setting.VALIDATION_BATCH),
+        loops.loader(images.Images(*train, case["phases"], journal), case["batch"], case["seed"]),
+        loops.loader(TensorDataset(*validation), setting.VALIDATION_BATCH),
     )
     seeded(case["seed"])
     with _steps_noted(journal), offdevice.entered(places):
