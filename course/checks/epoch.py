@@ -67,7 +67,7 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
         _case(rng, "steps", criterion="ordinal", training=True, sizes=[8, 8, 8, 1]),
         _case(rng, "repeat", lr=0.0),
         _case(rng, "loss", lr=0.0),
-        _case(rng, "loss", lr=0.0, network="tiny", sizes=[2] * (_MANY + rng.randint(5, 9)) + [1]),
+        _case(rng, "loss", lr=0.0, network="tiny", sizes=[2] * (_MANY + rng.randint(5, 9))),
         _case(rng, "loss", lr=_SMALL, criterion="distance", training=True),
         _case(rng, "modes", **dropout),
         _case(rng, "modes", **dropout, training=True),

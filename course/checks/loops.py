@@ -184,7 +184,7 @@ def batches(sizes: Sequence[int], seed: int, repeat: bool = False) -> tuple[Tens
 def in_words(sizes: Sequence[int]) -> str:
     """Say how large the batches are, or where they are many, how many there are."""
     if len(sizes) > _FEW:
-        return f"{len(sizes)} batches of {max(sizes)} images or fewer"
+        return f"{len(sizes)} batches of {max(sizes)} images"
     return f"batches of {', '.join(map(str, sizes))} images"
 
 
