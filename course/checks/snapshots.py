@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from course.checks import networks
+from course.checks.feedback import counted
 
 _FAR = 1e30
 
@@ -64,6 +65,15 @@ def settings(model: nn.Module) -> dict[str, str]:
     """Return how each BatchNorm and dropout layer is set, as it writes of itself, by its name."""
     kinds = (nn.modules.batchnorm._BatchNorm, nn.modules.dropout._DropoutNd)
     return {n: layer.extra_repr() for n, layer in model.named_modules() if isinstance(layer, kinds)}
+
+
+def statistics_in_words(moved: dict[str, float]) -> str:
+    """Say how many statistics of frozen BatchNorm layers moved, and how far."""
+    means = [size for name, size in moved.items() if name.endswith("running_mean")]
+    if all(name.endswith("num_batches_tracked") for name in moved):
+        return f"{counted(len(moved), 'frozen BatchNorm layer')} went on counting batches"
+    by = f"; a running mean by up to {max(means):.2g}" if any(means) else ""
+    return f"{len(moved)} statistics of frozen BatchNorm layers moved{by}"
 
 
 def _own_tensors(prefix: str, module: nn.Module) -> list[str]:

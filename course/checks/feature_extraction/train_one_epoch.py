@@ -4,7 +4,7 @@
 mistake costs the checks that it is about: a judge passes over a run that another judge decides.
 """
 
-from course.checks import loops
+from course.checks import loops, snapshots
 from course.checks.epoch import Evidence, draw, probe, set_up
 from course.checks.feedback import Failure, counted
 from course.checks.judging import Run, judge
@@ -218,11 +218,9 @@ def _still_statistics(run: Run) -> list[str]:
 def frozen_batchnorm_comes_out_bit_identical(run: Run) -> None:
     """A BatchNorm layer whose weights are frozen comes out bit-identical."""
     moved = {n: d for n, d in run.seen.frozen_moved.items() if n.endswith(_STATISTICS)}
-    means = [size for name, size in moved.items() if name.endswith("running_mean")]
     if moved:
         raise Failure(
-            f"{len(moved)} statistics of frozen BatchNorm layers moved; a running mean by up to "
-            f"{max(means, default=0.0):.2g}, although its weights are frozen.",
+            f"{snapshots.statistics_in_words(moved)}, although their weights are frozen.",
             "`requires_grad=False` stops gradients only: in training mode BatchNorm still "
             "overwrites its running mean and variance with your images'.",
             "After `model.train()`, put every BatchNorm layer whose weights are frozen in "

@@ -5,6 +5,7 @@ trains is free: any optimizer, learning rate, loss and schedule. A mistake costs
 is about: a judge passes over a run that another judge decides.
 """
 
+from course.checks import snapshots
 from course.checks.feedback import Failure, counted
 from course.checks.fine_tuning.setting import draw
 from course.checks.fine_tuning.tuning import Evidence, probe, set_up
@@ -262,11 +263,9 @@ def frozen_batchnorm_comes_out_bit_identical(run: Run) -> None:
     """A frozen BatchNorm layer keeps its running statistics, bit for bit."""
     _need_training(run)
     moved = {n: d for n, d in run.seen.frozen_moved.items() if n.endswith(_STATISTICS)}
-    means = [size for name, size in moved.items() if name.endswith("running_mean")]
     if moved:
         raise Failure(
-            f"{len(moved)} statistics of frozen BatchNorm layers moved; a running mean by up to "
-            f"{max(means, default=0.0):.2g}, although its weights are frozen.",
+            f"{snapshots.statistics_in_words(moved)}, although their weights are frozen.",
             "`requires_grad=False` stops gradients only: in training mode BatchNorm still "
             "overwrites its running mean and variance.",
             "After every `model.train()`, put the BatchNorm layers whose weights are frozen in "
