@@ -28,9 +28,11 @@ _IDLE = "Expected all tensors to be on the same device, `device` is the CPU, and
 _MARK = "_lies_on"
 _MOVES = frozenset({Tensor.cuda, Tensor.cpu, Tensor.type_as})
 _CROSSES = frozenset({Tensor.copy_, Tensor.__setitem__})
-_NO_WORK = frozenset(  # reads or compares what it is given, wherever that lies
-    {torch.device, torch._C._nn._parse_to, torch._has_compatible_shallow_copy_type}
+_INSIDE_TO = (  # of `Module.to`; private, and may go
+    getattr(torch._C._nn, "_parse_to", None),
+    getattr(torch, "_has_compatible_shallow_copy_type", None),
 )
+_NO_WORK = frozenset({torch.device, *_INSIDE_TO})  # reads what it is given, wherever that lies
 _DEVICE = Tensor.device.__get__
 _IS_CUDA = Tensor.is_cuda.__get__  # type: ignore[attr-defined]
 _SET_DATA = Tensor.data.__set__  # type: ignore[attr-defined]

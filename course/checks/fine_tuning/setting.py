@@ -101,13 +101,14 @@ def body(model: nn.Module) -> nn.Module:
 
 def _spread_out(case: Case, train: Tensor) -> nn.Module:
     """Build networks until one has the four classes well apart, so that any rate learns them."""
-    best, model = 0.0, _pretrained(case, train)
-    for index in range(_TRIES):
+    model = _pretrained(case, train)
+    best = _spread(model, train)
+    for index in range(1, _TRIES):
+        if best >= _SPREAD:
+            break
         candidate = _pretrained(case | {"seed": case["seed"] + index}, train)
         if (spread := _spread(candidate, train)) > best:
             best, model = spread, candidate
-        if best >= _SPREAD:
-            break
     return model
 
 
