@@ -215,7 +215,7 @@ def test_two_passes_over_a_batch_are_one_epoch() -> None:
     train, _ = setting.data(case := setting.draw(random.Random(1))[0])
     model = setting.network(case, train[0])
     journal = Journal(model, case["train"], None)
-    journal.watch(setting.body(model), setting.head(model))
+    journal.watch(setting.body(model), loops.head(model))
     loader = loops.loader(images.Images(*train, ["good"], journal), 12)
     for batch, _ in loader:
         model(batch).sum().backward()

@@ -172,7 +172,7 @@ def test_settings_left_behind_harm_nobody(exercise):
 def _placed(gpu: bool = False):
     places = offdevice.TwoPlaces(gpu)
     model, batch = nn.Linear(3, 2), torch.ones(4, 3)
-    offdevice.place(model, [batch])
+    offdevice.place(places, model, [batch])
     return places, model, batch
 
 

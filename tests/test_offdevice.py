@@ -16,10 +16,7 @@ def run(move: Move) -> Tensor:
 
     def call(places: offdevice.TwoPlaces | None) -> Tensor:
         model, batch = nn.Sequential(nn.Linear(3, 3), nn.BatchNorm1d(3)).eval(), torch.ones(2, 3)
-        device = torch.device("cpu")
-        if places is not None:
-            offdevice.place(model, [batch])
-            device = places.device
+        device = offdevice.place(places, model, [batch])
         with offdevice.entered(places):
             return move(model, batch, device)
 

@@ -4,8 +4,8 @@ Each kind of case isolates one property. `steps` has no BatchNorm and no dropout
 loop follows the reference's trajectory. `repeat` has learning rate 0 and equal batches, so all
 gradients are equal; `loss` has learning rate 0 and batches of unlike losses, once more than a
 hundred, after which some stop or start afresh. `modes` and `frozen` look at dropout and BatchNorm,
-and `placed` at devices. In `steps` the gradients stay below norm 1,
-where customary clipping changes nothing and float16 does not overflow.
+and `placed` at devices. In `steps` the gradients stay below norm 1, where customary clipping
+changes nothing and float16 does not overflow.
 """
 
 import random
@@ -30,7 +30,6 @@ CRITERIA: dict[str, Callable[[], nn.Module]] = {
 _BRIGHTNESS, _HEAD_SCALE = 0.15, 0.3  # keep gradients small
 _SURE = 2.0  # standard deviation of logits where losses are to differ from batch to batch
 _RANKS, _WORST = (0, 2, 1), 4  # how well each batch is classified, best first; and the last ones
-_MANY = 100  # batches, after which some report and start afresh
 _OLD_MOMENTUM = 0.05
 _SMALL = 0.01  # learning rate: a step changes the loss, not much
 
@@ -67,7 +66,7 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
         _case(rng, "steps", criterion="ordinal", training=True, sizes=[8, 8, 8, 1]),
         _case(rng, "repeat", lr=0.0),
         _case(rng, "loss", lr=0.0),
-        _case(rng, "loss", lr=0.0, network="tiny", sizes=[2] * (_MANY + rng.randint(5, 9))),
+        _case(rng, "loss", lr=0.0, network="tiny", sizes=[2] * (loops.MANY + rng.randint(5, 9))),
         _case(rng, "loss", lr=_SMALL, criterion="distance", training=True),
         _case(rng, "modes", **dropout),
         _case(rng, "modes", **dropout, training=True),
@@ -115,10 +114,7 @@ def _observed(
     criterion = loops.watch_criterion(CRITERIA[case["criterion"]](), diary)
     optimizer = loops.watch_optimizer(_optimizer(case, model), diary, head)
     loader = loops.loader(TensorDataset(images, labels), case["sizes"][0])
-    device = torch.device("cpu")
-    if places is not None:
-        offdevice.place(model, (images, labels))
-        device = places.device
+    device = offdevice.place(places, model, (images, labels))
     seeded(case["seed"])
     with offdevice.entered(places):
         value = function(model, criterion, optimizer, loader, device)
@@ -129,7 +125,11 @@ def _observed(
 def set_up(case: Case) -> tuple[nn.Module, nn.Linear, Tensor, Tensor]:
     """Build a case's network; return it with its head, its images and their labels."""
     model, head = _network(case)
-    return model, head, *_images_and_labels(case, model)
+    images, labels = _images_and_labels(case)
+    if case["kind"] == "loss":
+        _make_sure(model, images)
+        labels = _unlike_labels(case, model, images)
+    return model, head, images, labels
 
 
 def _network(case: Case) -> tuple[nn.Module, nn.Linear]:
@@ -185,22 +185,24 @@ def _optimizer(case: Case, model: nn.Module) -> torch.optim.Optimizer:
     return sgd
 
 
-def _images_and_labels(case: Case, model: nn.Module) -> tuple[Tensor, Tensor]:
+def _images_and_labels(case: Case) -> tuple[Tensor, Tensor]:
     images, labels = loops.batches(case["sizes"], case["seed"], repeat=case["kind"] == "repeat")
     images = images * _BRIGHTNESS
     if case["network"] == "mobilenet_v2":
         images = nn.functional.interpolate(images, size=(48, 48))
-    if case["kind"] == "loss":
-        _make_sure(model, images)
-        by_loss = _losses(CRITERIA[case["criterion"]](), model, images).argsort(1)
-        ranks = torch.tensor(_ranks(case["sizes"])).repeat_interleave(torch.tensor(case["sizes"]))
-        labels = by_loss.gather(1, ranks.unsqueeze(1)).squeeze(1)
     return images, labels
+
+
+def _unlike_labels(case: Case, model: nn.Module, images: Tensor) -> Tensor:
+    """Choose each image's label so that the losses of the batches are unlike, (N,)."""
+    by_loss = _losses(CRITERIA[case["criterion"]](), model, images).argsort(1)
+    ranks = torch.tensor(_ranks(case["sizes"])).repeat_interleave(torch.tensor(case["sizes"]))
+    return by_loss.gather(1, ranks.unsqueeze(1)).squeeze(1)
 
 
 def _ranks(sizes: list[int]) -> list[int]:
     """Say how well each batch is classified: the last, and all beyond a hundred, worst."""
-    well = min(len(sizes) - 1, _MANY)
+    well = min(len(sizes) - 1, loops.MANY)
     return [_RANKS[index % len(_RANKS)] for index in range(well)] + [_WORST] * (len(sizes) - well)
 
 

@@ -23,6 +23,7 @@ IMAGE_SIZE = 12
 _LOG_LIMIT = 200
 _STEPS_KEPT = 8
 _FEW = 8
+MANY = 100  # batches, after which some report, and start afresh or stop
 
 
 @dataclass

@@ -47,7 +47,7 @@ class TwoPlaces(TorchFunctionMode):
 
     def __init__(self, gpu: bool = False, idle: bool = False) -> None:
         super().__init__()
-        self.gpu, self.idle = gpu, idle
+        self.idle, self.pretends = idle, gpu or idle
         self.device = torch.device("cuda" if gpu else "cpu")
         self.violations = 0
 
@@ -58,13 +58,16 @@ class TwoPlaces(TorchFunctionMode):
         if func in _NO_WORK:
             return func(*args, **kwargs)
         goal = "gpu" if self.idle and _goes_to_gpu(func, args, kwargs) else None
-        if self.gpu or self.idle:
+        if self.pretends:
             if func in (_DEVICE, _IS_CUDA):
                 return self._pretend(func, args[0])
             args, kwargs = tree_map(_local, args), tree_map(_local, kwargs)
         if _moves(func, args, kwargs):
-            stays = (self.gpu or self.idle) and func is Tensor.cuda
+            stays = self.pretends and func is Tensor.cuda
             return _mark(_renewed(args[0] if stays else func(*args, **kwargs)), goal)
+        if func == _SET_DATA:  # how a module moves its parameters
+            setattr(args[0], _MARK, _place_of(args[1]) or _place_of(args[0]))
+            return func(*args, **kwargs)
         place = self._place(func, args, kwargs)
         return _mark(func(*args, **kwargs), place)
 
@@ -78,9 +81,6 @@ class TwoPlaces(TorchFunctionMode):
         """Return where the result lies; raise where tensors of both places meet."""
         if func in _CROSSES:
             return _place_of(args[0])
-        if func == _SET_DATA:  # how a module moves its parameters
-            setattr(args[0], _MARK, _place_of(args[1]) or _place_of(args[0]))
-            return None
         if func is Tensor.__getitem__ and _place_of(args[0]) == "device":
             return "device"  # which may be indexed with host indices
         tensors = [t for t in tree_leaves((args, kwargs)) if isinstance(t, Tensor)]
@@ -97,12 +97,18 @@ def _place_of(tensor: Tensor) -> str | None:
     return place
 
 
-def place(model: nn.Module, batches: Iterable[Tensor]) -> None:
-    """Mark a model's tensors as lying on the device, and batches as lying on the host."""
+def place(places: TwoPlaces | None, model: nn.Module, batches: Iterable[Tensor]) -> torch.device:
+    """Lay the model on the device and batches on the host, where these are two; return the device.
+
+    Tensors are marked as lying there.
+    """
+    if places is None:
+        return torch.device("cpu")
     for tensor in (*model.parameters(), *model.buffers()):
         setattr(tensor, _MARK, "device")
     for tensor in batches:
         setattr(tensor, _MARK, "host")
+    return places.device
 
 
 def attempt(call: Callable[[TwoPlaces | None], T]) -> T:

@@ -8,6 +8,9 @@ from torch import Tensor, nn
 from course.checks import networks
 from course.checks.feedback import counted
 
+STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
+"""The buffers of a BatchNorm layer, by the ends of their names."""
+
 _FAR = 1e30
 
 

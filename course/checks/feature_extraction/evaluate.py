@@ -25,8 +25,6 @@ from course.checks.returned import number, type_of
 
 EXERCISE = "evaluate"
 _TOLERANCE = 0.006  # two digits are a matter of taste; one image is at least 0.02
-_STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
-_MANY = 100  # batches, after which some report and start afresh
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     return [
         _case(rng, "equal", [size] * 4),
         _case(rng, "equal", [size] * 3, shuffled=True),
-        _case(rng, "equal", [3] * (_MANY + rng.randint(5, 9))),
+        _case(rng, "equal", [3] * (loops.MANY + rng.randint(5, 9))),
         _case(rng, "ragged", [size, size, size, rng.randint(2, 3)]),
         _case(rng, "ragged", [size, size, 1]),
         _case(rng, "modes", [size] * 3, training=True),
@@ -71,7 +69,7 @@ def _case(
     for index, (start, size) in enumerate(zip(starts[:-1], sizes, strict=False)):
         wrong.update(rng.sample(range(start, start + size), k=1 + index % 2))
     wrong.update(range(starts[-1] + (sizes[-1] > 3), sum(sizes)))
-    wrong.update(range(_MANY * sizes[0], sum(sizes)))
+    wrong.update(range(loops.MANY * sizes[0], sum(sizes)))
     return {
         "kind": kind,
         "sizes": sizes,
@@ -109,10 +107,7 @@ def _observed(
     images, labels = _images_and_labels(case)
     order = case["seed"] if case["shuffled"] else None
     loader = loops.loader(TensorDataset(images, labels), case["sizes"][0], order)
-    device = torch.device("cpu")
-    if places is not None:
-        offdevice.place(model, (images, labels))
-        device = places.device
+    device = offdevice.place(places, model, (images, labels))
     seeded(case["seed"])
     with offdevice.entered(places):
         value = function(model, loader, device)
@@ -121,7 +116,9 @@ def _observed(
         returned=type_of(value),
         value=number(value),
         forwards=diary.forwards,
-        changed=[n for n in before.moved(model) if not (in_training and n.endswith(_STATISTICS))],
+        changed=[
+            n for n in before.moved(model) if not (in_training and n.endswith(snapshots.STATISTICS))
+        ],
         gradients_left=sum(p.grad is not None for p in model.parameters()),
         flags_changed=len(before.flags_changed(model)),
         settings_changed=[n for n, s in snapshots.settings(model).items() if settings.get(n) != s],
@@ -162,7 +159,7 @@ def _value_is_right(run: Run, why: str, next_step: str, *hints: str) -> None:
 @judge("equal")
 def counts_right_answers(run: Run) -> None:
     """The accuracy is the share of images that are classified rightly, between 0 and 1."""
-    if len(run.case["sizes"]) > _MANY and run.seen.changed:
+    if len(run.case["sizes"]) > loops.MANY and run.seen.changed:
         return  # the model changed while it was measured, which another check says
     _value_is_right(
         run,

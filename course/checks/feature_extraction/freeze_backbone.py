@@ -25,6 +25,11 @@ EXERCISE = "freeze_backbone"
 NAMED = ("mobilenet_v2", "resnet18")
 UNSEEN = ("efficientnet_b0", "densenet121", unfamiliar.SLIM)
 _SIZE = 64
+_COMES_TRAINABLE: dict[str, Callable[[int], bool]] = {  # by the parameter's index
+    "nothing": lambda index: True,
+    "first layer": lambda index: index > 0,
+    "here and there": lambda index: index % 4 < 2,  # of the stem, a weight and a vector
+}
 
 
 @dataclass(frozen=True)
@@ -108,10 +113,7 @@ def set_up(case: Case) -> "tuple[nn.Module, _Known, Tensor, Tensor]":
 def _network(case: Case) -> tuple[nn.Module, nn.Module]:
     model = unfamiliar.build(case["architecture"], case["seed"])
     for index, parameter in enumerate(model.parameters()):
-        if case["frozen"] == "here and there":
-            parameter.requires_grad_(index % 4 < 2)  # of the stem, a weight and a vector
-        elif case["frozen"] == "first layer":
-            parameter.requires_grad_(index > 0)
+        parameter.requires_grad_(_COMES_TRAINABLE[case["frozen"]](index))
     return model, networks.set_head(model, case["num_classes"], case["seed"])
 
 

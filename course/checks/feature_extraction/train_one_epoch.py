@@ -16,7 +16,6 @@ _FAR = 1.6  # times the mean, or a part of it: no weights of batches lead so far
 _FOLLOWS = 0.05  # relative distance from the reference's way: bfloat16 stays below half of it
 _PILES_UP = 1.3  # gradients on equal batches, as a multiple of the first
 _LOSS_TOLERANCE, _ROUNDING = 0.02, 0.006  # of the loss; two digits of it are enough
-_STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 
 
 def _distance(run: Run) -> float:
@@ -210,14 +209,16 @@ def trainable_layers_are_in_training_mode(run: Run) -> None:
 
 
 def _still_statistics(run: Run) -> list[str]:
-    expected = [name for name in run.reference.trainable_moved if name.endswith(_STATISTICS)]
+    expected = [
+        name for name in run.reference.trainable_moved if name.endswith(snapshots.STATISTICS)
+    ]
     return [name for name in expected if name not in run.seen.trainable_moved]
 
 
 @judge("frozen")
 def frozen_batchnorm_comes_out_bit_identical(run: Run) -> None:
     """A BatchNorm layer whose weights are frozen comes out bit-identical."""
-    moved = {n: d for n, d in run.seen.frozen_moved.items() if n.endswith(_STATISTICS)}
+    moved = {n: d for n, d in run.seen.frozen_moved.items() if n.endswith(snapshots.STATISTICS)}
     if moved:
         raise Failure(
             f"{snapshots.statistics_in_words(moved)}, although their weights are frozen.",
@@ -235,7 +236,7 @@ def frozen_batchnorm_comes_out_bit_identical(run: Run) -> None:
 @judge("frozen")
 def frozen_weights_stay_and_flags_too(run: Run) -> None:
     """Frozen weights keep their values, and every requires_grad flag stays as it was."""
-    moved = [name for name in run.seen.frozen_moved if not name.endswith(_STATISTICS)]
+    moved = [name for name in run.seen.frozen_moved if not name.endswith(snapshots.STATISTICS)]
     if moved or run.seen.flags_changed:
         raise Failure(
             f"{len(moved)} frozen weight tensors moved and {len(run.seen.flags_changed)} "

@@ -17,7 +17,6 @@ EXERCISE = "fine_tune"
 _LEARNED = 0.55  # accuracy; guessing gives 0.25, and every usual way to train at least 0.65
 _TIE = 0.05  # accuracy; the best epoch is far ahead of all others
 _PART = 0.25  # of an epoch: a last batch that is left out is nobody's business here
-_STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 
 
 def _need_training(run: Run) -> None:
@@ -262,7 +261,7 @@ def gradients_are_cleared(run: Run) -> None:
 def frozen_batchnorm_comes_out_bit_identical(run: Run) -> None:
     """A frozen BatchNorm layer keeps its running statistics, bit for bit."""
     _need_training(run)
-    moved = {n: d for n, d in run.seen.frozen_moved.items() if n.endswith(_STATISTICS)}
+    moved = {n: d for n, d in run.seen.frozen_moved.items() if n.endswith(snapshots.STATISTICS)}
     if moved:
         raise Failure(
             f"{snapshots.statistics_in_words(moved)}, although their weights are frozen.",
@@ -281,7 +280,7 @@ def frozen_batchnorm_comes_out_bit_identical(run: Run) -> None:
 def frozen_weights_stay(run: Run) -> None:
     """Frozen weights come out bit-identical."""
     _need_training(run)
-    moved = [name for name in run.seen.frozen_moved if not name.endswith(_STATISTICS)]
+    moved = [name for name in run.seen.frozen_moved if not name.endswith(snapshots.STATISTICS)]
     if moved:
         raise Failure(
             f"{len(moved)} frozen weight tensors moved.",

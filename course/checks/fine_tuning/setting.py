@@ -85,13 +85,8 @@ def network(case: Case, train: Tensor) -> nn.Module:
     if case["norms"]:
         loops.freeze_norms(model)
     if case["kind"] in ("learns", "best"):
-        _undecide(head(model))
+        _undecide(loops.head(model))
     return model.train(case["training"])
-
-
-def head(model: nn.Module) -> nn.Linear:
-    """Return the last Linear layer of a probe's own network."""
-    return [layer for layer in model.modules() if isinstance(layer, nn.Linear)][-1]
 
 
 def body(model: nn.Module) -> nn.Module:
@@ -116,7 +111,9 @@ def _spread_out(case: Case, train: Tensor) -> nn.Module:
 def _spread(model: nn.Module, train: Tensor) -> float:
     """Return how far apart the classes' mean features are, in (0, 1]; 1 is a tetrahedron."""
     seen: list[Tensor] = []
-    handle = head(model).register_forward_pre_hook(lambda layer, inputs: seen.append(inputs[0]))
+    handle = loops.head(model).register_forward_pre_hook(
+        lambda layer, inputs: seen.append(inputs[0])
+    )
     model.eval()(train)
     handle.remove()
     classes = images.class_by_colour(train)

@@ -61,11 +61,8 @@ def _observed(
     train, validation, model, spare = set_up(case)
     before = snapshots.take(model)
     journal = Journal(model, case["train"], None if places else validation[0])
-    journal.watch(setting.body(model), setting.head(model))
-    device = torch.device("cpu")
-    if places is not None:
-        offdevice.place(model, (*train, *validation))
-        device = places.device
+    journal.watch(setting.body(model), loops.head(model))
+    device = offdevice.place(places, model, (*train, *validation))
     loaders = (
         loops.loader(images.Images(*train, case["phases"], journal), case["batch"], case["seed"]),
         loops.loader(TensorDataset(*validation), setting.VALIDATION_BATCH),
