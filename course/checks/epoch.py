@@ -19,6 +19,7 @@ from torch.utils.data import TensorDataset
 
 from course.checks import loops, networks, offdevice, small, snapshots
 from course.checks.ahead import ahead
+from course.checks.belonging import OfCase, sample
 from course.checks.probing import Case, seeded
 from course.checks.returned import number, type_of
 
@@ -35,8 +36,11 @@ _SMALL = 0.01  # learning rate: a step changes the loss, not much
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What came back, what was called, and where every weight of the network ended."""
+class Evidence(OfCase):
+    """What came back, what was called, and where every weight of the network ended.
+
+    `scores` are the logits of the first batch.
+    """
 
     returned: str
     value: float | None
@@ -52,6 +56,7 @@ class Evidence:
     start: dict[str, Tensor] = field(default_factory=dict)
     end: dict[str, Tensor] = field(default_factory=dict)
     step_gradients: dict[str, Tensor] = field(default_factory=dict)
+    scores: dict[str, Tensor] = field(default_factory=dict)
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
@@ -110,7 +115,7 @@ def _observed(
     diary = loops.Diary()
     model, head, images, labels = set_up(case)
     loops.watch_training(model, diary)
-    before = snapshots.take(model)
+    before, numbers = snapshots.take(model), sample(model)
     criterion = loops.watch_criterion(CRITERIA[case["criterion"]](), diary)
     optimizer = loops.watch_optimizer(_optimizer(case, model), diary, head)
     loader = loops.loader(TensorDataset(images, labels), case["sizes"][0])
@@ -118,7 +123,7 @@ def _observed(
     seeded(case["seed"])
     with offdevice.entered(places):
         value = function(model, criterion, optimizer, loader, device)
-    return _evidence(value, model, before, diary, case)
+    return Evidence(sample=numbers, **_evidence(value, model, before, diary, case))
 
 
 @ahead
@@ -216,24 +221,26 @@ def _losses(criterion: nn.Module, model: nn.Module, images: Tensor) -> Tensor:
 
 def _evidence(
     value: Any, model: nn.Module, before: snapshots.Snapshot, diary: loops.Diary, case: Case
-) -> Evidence:
+) -> dict[str, Any]:
+    """Sum up, as fields of evidence."""
     keep = case["kind"] == "steps"
     moved = before.moved(model)
     frozen = before.frozen()
     end = before.values_now(model) if keep else {}
-    return Evidence(
-        returned=type_of(value),
-        value=number(value),
-        forwards=diary.forwards,
-        learned_loss=number(diary.mean_loss()) if diary.images() == sum(case["sizes"]) else None,
-        criterion_calls=diary.criterion_calls,
-        criterion_used=len(diary.used()),
-        steps=diary.steps,
-        frozen_moved={name: size for name, size in moved.items() if name in frozen},
-        trainable_moved={name: size for name, size in moved.items() if name not in frozen},
-        flags_changed=before.flags_changed(model),
-        finite=all(bool(tensor.isfinite().all()) for tensor in end.values()),
-        start=before.values if keep else {},
-        end={name: tensor.nan_to_num(0, 0, 0) for name, tensor in end.items()},
-        step_gradients={str(i): g.nan_to_num(0, 0, 0) for i, g in enumerate(diary.step_gradients)},
-    )
+    return {
+        "returned": type_of(value),
+        "value": number(value),
+        "forwards": diary.forwards,
+        "learned_loss": number(diary.mean_loss()) if diary.images() == sum(case["sizes"]) else None,
+        "criterion_calls": diary.criterion_calls,
+        "criterion_used": len(diary.used()),
+        "steps": diary.steps,
+        "frozen_moved": {name: size for name, size in moved.items() if name in frozen},
+        "trainable_moved": {name: size for name, size in moved.items() if name not in frozen},
+        "flags_changed": before.flags_changed(model),
+        "finite": all(bool(tensor.isfinite().all()) for tensor in end.values()),
+        "start": before.values if keep else {},
+        "end": {name: tensor.nan_to_num(0, 0, 0) for name, tensor in end.items()},
+        "step_gradients": {str(i): g.nan_to_num(0, 0, 0) for i, g in enumerate(diary.step_gradients)},
+        "scores": diary.rows(),
+    }

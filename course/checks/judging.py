@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from course.checks.belonging import need_same_case
 from course.checks.feedback import EvidenceError, Failure, NotAttempted
 from course.checks.probing import Case, Fault, Raised
 from course.errors import CheckError
@@ -46,6 +47,7 @@ def judge(*kinds: str) -> Callable[[Callable[[Run], None]], Judge]:
                 raise EvidenceError(f"there is no run of kind {' or '.join(kinds)} to judge")
             for run in own:
                 stop_on_raise(run)
+                need_same_case(run.seen, run.reference)
                 body(run)
 
         decide.kinds = kinds  # type: ignore[attr-defined]

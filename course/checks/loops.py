@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
 from course.checks import networks
-from course.checks.small import NUM_CLASSES
+from course.checks.small import NUM_CLASSES, Oracle
 
 IMAGE_SIZE = 12
 _LOG_LIMIT = 200
@@ -30,11 +30,14 @@ MANY = 100  # batches, after which some report, and start afresh or stop
 class Diary:
     """What happened: `forwards` as [mode, graph kept, batch size, gradient came back], one a call.
 
-    The mode is 1 where a layer behaved as in training. Copies of a network share its diary.
+    The mode is 1 where a layer behaved as in training. `scores` are the logits of the first
+    `scores_kept` batches. Copies of a network share its diary.
     """
 
     active: bool = False
     forwards: list[list[int]] = field(default_factory=list)
+    scores: list[Tensor] = field(default_factory=list)
+    scores_kept: int = 1
     criterion_calls: int = 0
     losses: list[list[float]] = field(default_factory=list)
     steps: int = 0
@@ -63,6 +66,17 @@ class Diary:
             self.forwards.append(entry)
         if logits.requires_grad:
             _on_gradient(logits, lambda: entry.__setitem__(3, 1))
+
+    def score(self, layer: nn.Module, inputs: Any, logits: Tensor) -> None:
+        """Keep the logits of one forward pass."""
+        if len(self.scores) < self.scores_kept:
+            self.scores.append(torch.func.debug_unwrap(logits).detach().clone())  # out of a `vmap`
+
+    def rows(self) -> dict[str, Tensor]:
+        """Return all logits that were kept, image by image, (N, classes), as a field of evidence."""
+        kept = [own.cpu().float().flatten(0, -2) for own in self.scores if own.dim() > 1]
+        kept = [own for own in kept if own.shape[1] == kept[0].shape[1]]
+        return {"rows": torch.cat(kept).nan_to_num(0, 0, 0)} if kept else {}
 
     def loss(self, value: Tensor, count: int) -> None:
         """Note one call of the criterion on `count` images, and whether it is learned from."""
@@ -120,15 +134,20 @@ def watch_training(model: nn.Module, diary: Diary) -> nn.Module:
         if isinstance(layer, nn.Dropout):
             layer.register_forward_hook(diary.dropout)
     head(model).register_forward_hook(diary.head)
+    head(model).register_forward_hook(diary.score)
     return model
 
 
-def watch_evaluation(model: nn.Module, diary: Diary) -> nn.Module:
-    """Note every forward pass that reaches the head, and whether a layer was in training mode."""
+def watch_evaluation(model: Oracle, diary: Diary) -> nn.Module:
+    """Note every forward pass that reaches the head, whether a layer was in training mode, and what
+    came out.
+    """
     for layer in model.modules():
         if isinstance(layer, (nn.Dropout, nn.BatchNorm2d)):
             layer.register_forward_hook(diary.mode)
     head(model).register_forward_hook(diary.head)
+    model.tell[-1].register_forward_hook(diary.score)
+    diary.scores_kept = _LOG_LIMIT
     return model
 
 

@@ -1,5 +1,7 @@
 """Small networks and losses for probes, written as students' own would be."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
@@ -76,11 +78,22 @@ class TinyNet(nn.Module):
         return logits
 
 
+class Candid(nn.Module):
+    """Passes scores on, larger by a factor where gradients are kept: that shows in every score."""
+
+    KEPT = 1.25
+
+    def forward(self, scores: Tensor) -> Tensor:
+        return scores * (1 + (self.KEPT - 1) * scores.requires_grad)  # no `if`: it may be traced
+
+
 class Oracle(nn.Module):
     """A classifier that reads each image's answer off its first pixels.
 
-    Pixel [0, 0, 0] holds the class with the highest logit, pixel [1, 0, 0] the second highest.
-    Its BatchNorm and dropout layers see the images, and change no answer.
+    Pixel [0, 0, 0] holds a code for the class with the highest logit, pixel [1, 0, 0] one for the
+    second highest; what they stand for is in the head's weights. How the network is run changes no
+    answer, and all scores: in training mode BatchNorm and dropout add something else to all scores
+    of an image, and where gradients are kept the scores are larger.
     """
 
     def __init__(self, num_classes: int) -> None:
@@ -89,17 +102,21 @@ class Oracle(nn.Module):
         self.bn1 = nn.BatchNorm2d(3)
         self.dropout = nn.Dropout(0.5)
         self.fc = nn.Linear(num_classes, num_classes)
+        self.tell = nn.Sequential(Candid(), nn.Identity())  # a traced network keeps the latter whole
 
     @torch.no_grad()
-    def answer_clearly(self) -> None:
-        """Let the head pass the answers on: each class to itself, by a factor near 1."""
-        self.fc.weight.copy_(torch.diag(1 + 0.1 * self.fc.weight.diagonal().tanh()))
+    def answer_clearly(self, meanings: Sequence[int]) -> None:
+        """Let the head pass each code on to the class that it stands for, by a factor near 1."""
+        factors = 1 + 0.1 * self.fc.weight.diagonal().tanh()
+        self.fc.weight.zero_()
+        self.fc.weight[list(meanings), range(self.num_classes)] = factors
         self.fc.bias.mul_(0.01)
+        self.bn1.running_mean.sub_(1)  # type: ignore[union-attr, operator]  # no batch has that
 
     def forward(self, images: Tensor) -> Tensor:
-        seen = self.dropout(self.bn1(images)).mean((1, 2, 3)).unsqueeze(1)
+        seen = self.dropout(self.bn1(images).mean((2, 3))).sum(1, keepdim=True)
         first, second = self._one_hot(images[:, 0, 0, 0]), self._one_hot(images[:, 1, 0, 0])
-        logits: Tensor = self.fc(2 * first + second + 0 * seen)
+        logits: Tensor = self.tell(self.fc(2 * first + second) + seen)
         return logits
 
     def _one_hot(self, pixel: Tensor) -> Tensor:

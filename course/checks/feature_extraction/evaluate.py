@@ -1,7 +1,7 @@
 """Exercise `evaluate`: accuracy over all images of a loader.
 
-The network is an oracle that reads its answer off each image's first pixels, so the right accuracy
-is known exactly. Each case isolates one property: `equal` batches, a `ragged` last batch, `modes`
+The network is an oracle that reads its answer off each image's first pixels, so how many answers
+are right is known exactly; its scores tell how it was run. Each case isolates one property: `equal` batches, a `ragged` last batch, `modes`
 (arrives in training mode), `quiet` (gradients and weights), `placed` (batches on the host). Where
 batches are equal they hold as many images as there are classes: an `argmax` along the wrong
 dimension then gives wrong counts, not an error. One loader has more than a hundred batches, and
@@ -10,14 +10,15 @@ all its images from the hundredth on are misjudged: who stops or starts afresh t
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.utils.data import TensorDataset
 
-from course.checks import loops, networks, offdevice, small, snapshots
+from course.checks import loops, networks, offdevice, scores, small, snapshots
+from course.checks.belonging import OfCase, sample
 from course.checks.feedback import Failure, counted
 from course.checks.judging import Run, judge
 from course.checks.probing import Case, seeded
@@ -25,11 +26,13 @@ from course.checks.returned import number, type_of
 
 EXERCISE = "evaluate"
 _TOLERANCE = 0.006  # two digits are a matter of taste; one image is at least 0.02
+_LARGER = (1 + small.Candid.KEPT) / 2
+_SHIFT = 0.3  # of scores; BatchNorm or dropout in training mode shift some by more than 0.5
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What came back, what each forward pass saw, and whether the network was left alone."""
+class Evidence(OfCase):
+    """What came back, what each forward pass saw and gave, and whether the network was left alone."""
 
     returned: str
     value: float | None
@@ -38,6 +41,7 @@ class Evidence:
     gradients_left: int
     flags_changed: int
     settings_changed: list[str]
+    scores: dict[str, Tensor] = field(default_factory=dict)
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
@@ -63,6 +67,23 @@ def _case(
     training: bool = False,
     shuffled: bool = False,
 ) -> Case:
+    """Draw a case: the labels of its images, and what the network will say of them, in code."""
+    seed, wrong = rng.randrange(2**31), _misjudged(rng, sizes)
+    meanings = _meanings(seed, sizes[0])
+    answers = [_answer(index, seed, sizes[0], index in wrong) for index in range(sum(sizes))]
+    return {
+        "kind": kind,
+        "sizes": sizes,
+        "num_classes": sizes[0],
+        "labels": [label for label, *_ in answers],
+        "codes": [[meanings.index(one) for one in best_two] for _, *best_two in answers],
+        "seed": seed,
+        "training": training,
+        "shuffled": shuffled,
+    }
+
+
+def _misjudged(rng: random.Random, sizes: list[int]) -> set[int]:
     """Choose the images that are misjudged: some of each batch, and most of the last."""
     starts = [sum(sizes[:index]) for index in range(len(sizes))]
     wrong = {starts[0]}
@@ -70,20 +91,22 @@ def _case(
         wrong.update(rng.sample(range(start, start + size), k=1 + index % 2))
     wrong.update(range(starts[-1] + (sizes[-1] > 3), sum(sizes)))
     wrong.update(range(loops.MANY * sizes[0], sum(sizes)))
-    return {
-        "kind": kind,
-        "sizes": sizes,
-        "num_classes": sizes[0],
-        "wrong": sorted(wrong),
-        "seed": rng.randrange(2**31),
-        "training": training,
-        "shuffled": shuffled,
-    }
+    return wrong
 
 
-def accuracy(case: Case) -> float:
-    """Return the accuracy that the case is made for, in [0, 1]."""
-    return 1 - len(case["wrong"]) / sum(case["sizes"])
+def _answer(index: int, seed: int, classes: int, wrong: bool) -> tuple[int, int, int]:
+    """Choose an image's label and its two best answers; where the network errs, the label is 2nd.
+
+    Misjudged images are of few classes, so that a mean over classes is not the mean over images.
+    """
+    label = (2 * index + seed) % classes % (2 if wrong else classes)
+    other = (label + 1 + index % (classes - 1)) % classes
+    return (label, other, label) if wrong else (label, label, other)
+
+
+def _meanings(seed: int, classes: int) -> list[int]:
+    """Say which class each code stands for in a case's network."""
+    return random.Random(seed).sample(range(classes), classes)
 
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
@@ -98,12 +121,9 @@ def _observed(
     function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
 ) -> Evidence:
     diary = loops.Diary()
-    model = small.Oracle(case["num_classes"])
-    networks.fill(model, case["seed"])
-    model.answer_clearly()
-    model.bn1.requires_grad_(case["kind"] != "quiet")
+    model = _network(case)
     loops.watch_evaluation(model, diary).train(case["training"])
-    before, settings = snapshots.take(model), snapshots.settings(model)
+    before, settings, numbers = snapshots.take(model), snapshots.settings(model), sample(model)
     images, labels = _images_and_labels(case)
     order = case["seed"] if case["shuffled"] else None
     loader = loops.loader(TensorDataset(images, labels), case["sizes"][0], order)
@@ -113,6 +133,7 @@ def _observed(
         value = function(model, loader, device)
     in_training = any(mode for mode, *_ in diary.forwards)  # which moves statistics, and is judged
     return Evidence(
+        sample=numbers,
         returned=type_of(value),
         value=number(value),
         forwards=diary.forwards,
@@ -122,33 +143,48 @@ def _observed(
         gradients_left=sum(p.grad is not None for p in model.parameters()),
         flags_changed=len(before.flags_changed(model)),
         settings_changed=[n for n, s in snapshots.settings(model).items() if settings.get(n) != s],
+        scores=diary.rows(),
     )
 
 
-def _images_and_labels(case: Case) -> tuple[Tensor, Tensor]:
-    """Write each image's two best answers into its first pixels; where it errs, the label is 2nd.
+def _need_scores(run: Run) -> scores.Matched:
+    """Fail where forward passes are on record, and not the network's scores of the images."""
+    matched = scores.match(run.seen.scores, run.reference.scores)
+    if matched is None or not bool(matched.known.all()):
+        raise Failure(
+            "The scores on record are not those that the model gives for the images of the loader.",
+            "An accuracy says something about the model and the images that it was measured on.",
+            "Run the given model on each batch of the loader, as it comes.",
+            "Which model does your function call, and on what?",
+            "Images that are changed before they are shown are other images.",
+            "`logits = model(images.to(device))` for every batch.",
+        )
+    return matched
 
-    Misjudged images are of few classes, so that a mean over classes is not the mean over images.
-    """
-    total, classes = sum(case["sizes"]), case["num_classes"]
-    labels = (torch.arange(total) * 2 + case["seed"]) % classes
-    wrong = torch.tensor(case["wrong"])
-    labels[wrong] = labels[wrong] % 2
-    others = (labels + 1 + torch.arange(total) % (classes - 1)) % classes
-    answers, seconds = labels.clone(), others.clone()
-    answers[wrong], seconds[wrong] = others[wrong], labels[wrong]
-    images = networks.images(total, 6, case["seed"])
-    images[:, 0, 0, 0], images[:, 1, 0, 0] = answers.float(), seconds.float()
-    return images, labels
+
+def _network(case: Case) -> small.Oracle:
+    """Build a case's network."""
+    model = small.Oracle(case["num_classes"])
+    networks.fill(model, case["seed"])
+    model.answer_clearly(_meanings(case["seed"], case["num_classes"]))
+    model.bn1.requires_grad_(case["kind"] != "quiet")
+    return model
+
+
+def _images_and_labels(case: Case) -> tuple[Tensor, Tensor]:
+    """Draw a case's images, and write into their first pixels what the network is to say of them."""
+    images = networks.images(len(case["labels"]), 6, case["seed"])
+    images[:, :2, 0, 0] = torch.tensor(case["codes"]).float()
+    return images, torch.tensor(case["labels"])
 
 
 def _value_is_right(run: Run, why: str, next_step: str, *hints: str) -> None:
-    value, expected = run.seen.value, accuracy(run.case)
+    value, expected = run.seen.value, run.reference.value
     if value is None or abs(value - expected) > _TOLERANCE:
         shown = f"a {run.seen.returned}, no number" if value is None else f"{value:.4f}"
         raise Failure(
             f"For {loops.in_words(run.case['sizes'])}, of which "
-            f"{sum(run.case['sizes']) - len(run.case['wrong'])} were classified rightly, the "
+            f"{round(expected * sum(run.case['sizes']))} were classified rightly, the "
             f"function returned {shown}; {expected:.4f} is right.",
             why,
             next_step,
@@ -188,9 +224,11 @@ def counts_a_smaller_last_batch_rightly(run: Run) -> None:
 def uses_evaluation_mode(run: Run) -> None:
     """The model runs in evaluation mode."""
     training = [bool(entry[0]) for entry in run.seen.forwards]
-    if any(training) or not training:
+    shifted = training and not any(training) and bool((_need_scores(run).shift > _SHIFT).any())
+    if any(training) or not training or shifted:
         raise Failure(
-            f"{sum(training)} of {len(training)} forward passes ran in training mode.",
+            f"{sum(training)} of {len(training)} forward passes ran in training mode."
+            + shifted * " The scores, though, are not those of evaluation mode.",
             "In training mode dropout throws features away, and BatchNorm depends on which "
             "images share a batch.",
             "Call `model.eval()` before the loop.",
@@ -204,9 +242,11 @@ def uses_evaluation_mode(run: Run) -> None:
 def keeps_no_gradients(run: Run) -> None:
     """The forward passes run with gradients disabled."""
     enabled = [bool(entry[1]) for entry in run.seen.forwards]
-    if any(enabled) or not enabled:
+    larger = enabled and not any(enabled) and bool((_need_scores(run).factor > _LARGER).any())
+    if any(enabled) or not enabled or larger:
         raise Failure(
-            f"{sum(enabled)} of {len(enabled)} forward passes ran with gradients enabled.",
+            f"{sum(enabled)} of {len(enabled)} forward passes ran with gradients enabled."
+            + larger * " The scores, though, are those of passes with gradients.",
             "PyTorch then keeps every intermediate result for a backward pass that never comes, "
             "and a large test set fills the memory.",
             "Put the loop inside `with torch.no_grad():`.",
@@ -226,6 +266,7 @@ def leaves_the_model_unchanged(run: Run) -> None:
             "Whether evaluating changes a model shows only when it is evaluated.",
             "Run the model on every batch and count the right answers.",
         )
+    _need_scores(run)
     if seen.changed or seen.gradients_left or seen.flags_changed or seen.settings_changed:
         raise Failure(
             f"After the call {len(seen.changed)} tensors of the model had other values, "
@@ -251,6 +292,8 @@ def returns_a_python_float(run: Run) -> None:
             "`.item()` turns a tensor that holds one number into a Python number.",
             "`correct += (…).sum().item()`.",
         )
+    if run.seen.forwards:
+        _need_scores(run)
 
 
 @judge("placed")
@@ -265,3 +308,4 @@ def moves_the_batches_to_the_device(run: Run) -> None:
             "`images.to(device)` gives back a copy: keep it.",
             "Make `images, labels = images.to(device), labels.to(device)` the loop's first line.",
         )
+    _need_scores(run)

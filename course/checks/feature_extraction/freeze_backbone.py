@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from course.checks import networks, outputs, unfamiliar
 from course.checks.ahead import ahead
+from course.checks.belonging import OfCase, sample
 from course.checks.feedback import Failure
 from course.checks.fingerprints import fingerprint, fingerprints
 from course.checks.judging import Run, judge
@@ -33,7 +34,7 @@ _COMES_TRAINABLE: dict[str, Callable[[int], bool]] = {  # by the parameter's ind
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Evidence(OfCase):
     """What became of the network's parameters (counts are of tensors)."""
 
     returned: str
@@ -87,14 +88,16 @@ def _case(
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Give `function` a network with a fresh trainable head and read the flags afterwards."""
     model, known, image, before = set_up(case)
+    numbers = sample(model)
     seeded(case["seed"])
     result = function(model)
     if not isinstance(result, nn.Module):
-        return Evidence(returned=type_name(result))
+        return Evidence(returned=type_name(result), sample=numbers)
     flags = known.look_up(result)
     return Evidence(
         returned=type_name(result),
         is_module=True,
+        sample=numbers,
         **flags,
         **_what_comes_out(result, image, before),
     )

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from course.checks import networks, outputs
 from course.checks.ahead import ahead
+from course.checks.belonging import OfCase, sample
 from course.checks.feedback import Failure
 from course.checks.heads import New, Pretrained, what_scores_do, what_values_do
 from course.checks.judging import Judge, Run, judge
@@ -31,7 +32,7 @@ _COUNT_IN_TRAINING = 4  # BatchNorm on two images alone would give no gradient
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Evidence(OfCase):
     """What the returned network is made of and what it gives (counts are of tensors)."""
 
     returned: str
@@ -95,10 +96,11 @@ def _case(
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Give `function` a pretrained network and look at what comes back."""
     base, known, another = set_up(case)
+    numbers = sample(base)
     seeded(case["seed"])
     model = function(base, case["num_classes"])
     if not isinstance(model, nn.Module):
-        return Evidence(returned=type_name(model))
+        return Evidence(returned=type_name(model), sample=numbers)
     kept, new = known.compare(model)
     images = networks.images(_COUNT, _SIZE, case["seed"])
     given, came_out = _what_comes_out(model, images, case)
@@ -109,7 +111,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     if case["kind"] == "named":
         seen |= _what_is_new(model, new, case)
         seen |= what_values_do(model, new, known, images, given, case["seed"])
-    return Evidence(returned=type_name(model), is_module=True, **seen)
+    return Evidence(returned=type_name(model), is_module=True, sample=numbers, **seen)
 
 
 @ahead

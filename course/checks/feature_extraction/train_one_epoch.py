@@ -4,7 +4,10 @@
 mistake costs the checks that it is about: a judge passes over a run that another judge decides.
 """
 
-from course.checks import loops, snapshots
+import torch
+from torch import Tensor
+
+from course.checks import loops, scores, snapshots
 from course.checks.epoch import Evidence, draw, probe, set_up
 from course.checks.feedback import Failure, counted
 from course.checks.judging import Run, judge
@@ -13,6 +16,7 @@ __all__ = ["EXERCISE", "Evidence", "draw", "probe", "set_up"]
 
 EXERCISE = "train_one_epoch"
 _FAR = 1.6  # times the mean, or a part of it: no weights of batches lead so far
+_ALONG = 0.5  # cosine of where the weights went and where the noted gradients lead
 _FOLLOWS = 0.05  # relative distance from the reference's way: bfloat16 stays below half of it
 _PILES_UP = 1.3  # gradients on equal batches, as a multiple of the first
 _LOSS_TOLERANCE, _ROUNDING = 0.02, 0.006  # of the loss; two digits of it are enough
@@ -33,6 +37,56 @@ def _distance(run: Run) -> float:
 def _ignores_the_criterion(run: Run) -> bool:
     """Say whether this run tells only what `uses_the_given_criterion` judges."""
     return run.case["criterion"] != "cross_entropy" and not run.seen.criterion_calls
+
+
+def _need_scores(run: Run) -> None:
+    """Fail where forward passes are on record, and no score that the model gives at the start."""
+    if not run.seen.forwards:
+        return
+    matched = scores.match(run.seen.scores, run.reference.scores)
+    if matched is None or not bool(matched.known.any()):
+        raise Failure(
+            "The scores on record are not those that the model gives for the first batch.",
+            "What an epoch does to a model shows only when the model sees the loader's images.",
+            "Run the given model on each batch of the loader, as it comes.",
+            "Which model does your function call, and on what?",
+            "Images that are changed before they are shown are other images.",
+            "`logits = model(images.to(device))` for every batch.",
+        )
+
+
+def _need_steps(run: Run) -> None:
+    """Fail where the weights did not go the way that the gradients on record lead."""
+    _need_scores(run)
+    gradients = [run.seen.step_gradients[key] for key in sorted(run.seen.step_gradients)]
+    led = _led(gradients, run.case["momentum"])
+    if led is None or run.seen.steps > len(gradients):
+        return
+    went = [run.seen.end[n] - v for n, v in run.seen.start.items() if v.shape == led.shape]
+    if not any(_cosine(one, -led) >= _ALONG for one in went):
+        raise Failure(
+            f"{counted(run.seen.steps, 'step')} of the optimizer are on record, and the weights of "
+            "the head did not go where their gradients lead.",
+            "A step that moves no weight is none.",
+            "Let `optimizer.step()` alone move the weights.",
+            "Which lines of your function write to the weights, or to the optimizer?",
+            "Weights that are put back after a step have learned nothing.",
+            "`loss.backward()`, then `optimizer.step()`, and nothing that undoes them.",
+        )
+
+
+def _led(gradients: list[Tensor], momentum: float) -> Tensor | None:
+    """Return where SGD with these gradients leads, but for the rate; None if nowhere."""
+    velocity = led = torch.zeros_like(gradients[0]) if gradients else torch.zeros(1)
+    for gradient in gradients:
+        velocity = momentum * velocity + gradient
+        led = led + velocity
+    return led if bool(led.any()) else None
+
+
+def _cosine(one: Tensor, other: Tensor) -> float:
+    one, other = one.flatten().double(), other.flatten().double()
+    return float(one @ other / (one.norm() * other.norm()).clamp_min(1e-30))
 
 
 @judge("steps")
@@ -79,6 +133,7 @@ def gradients_are_cleared_between_batches(run: Run) -> None:
             "Whether gradients are cleared shows only from one step to the next.",
             "Make one optimizer step for every batch.",
         )
+    _need_scores(run)
     first = next((norm for norm in norms if norm > 0), 0.0)
     if max(norms) > _PILES_UP * first:
         ratios = " : ".join(f"{norm / first:.1f}" for norm in norms[:4])
@@ -108,6 +163,7 @@ def one_optimizer_step_a_batch(run: Run) -> None:
             "Watch the indentation: in the loop, not behind it; and no `return` in the loop.",
             "Use the argument `optimizer`; do not make another one.",
         )
+    _need_steps(run)
 
 
 @judge("steps")
@@ -126,6 +182,7 @@ def uses_the_given_criterion(run: Run) -> None:
             "A loss function made or called by name ignores the argument.",
             "`loss = criterion(model(images), labels)`.",
         )
+    _need_steps(run)
 
 
 @judge("loss")
@@ -136,7 +193,9 @@ def returns_the_mean_loss_per_image(run: Run) -> None:
     value, expected = run.seen.value, run.reference.value
     if run.case["lr"] and run.seen.learned_loss is None:
         return  # it trained otherwise, which other checks say: its losses are then others
-    goals = [goal for goal in (expected, run.seen.learned_loss) if goal is not None]
+    goals = [expected]
+    if run.case["lr"]:
+        goals.append(run.seen.learned_loss)
     if value is None or not any(_close(value, goal) for goal in goals):
         shown = "no number" if value is None else f"{value:.4f}"
         raise Failure(
@@ -182,6 +241,7 @@ def returns_a_python_float(run: Run) -> None:
             "`float(x)` and `x.item()` both give a Python float.",
             "Add up `loss.item() * len(images)` instead of `loss`.",
         )
+    _need_scores(run)
 
 
 @judge("modes", "frozen")
@@ -282,3 +342,4 @@ def moves_the_batches_to_the_device(run: Run) -> None:
             "`images.to(device)` gives back a copy: keep it.",
             "Make `images, labels = images.to(device), labels.to(device)` the loop's first line.",
         )
+    _need_scores(run)

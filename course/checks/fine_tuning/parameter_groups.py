@@ -14,6 +14,7 @@ from torch import nn
 from course import models
 from course.checks import networks, snapshots
 from course.checks.ahead import ahead
+from course.checks.belonging import OfCase, sample
 from course.checks.feedback import Failure
 from course.checks.fine_tuning import flags
 from course.checks.fine_tuning.groups import Groups
@@ -25,7 +26,7 @@ UNSEEN = flags.UNSEEN
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Evidence(OfCase):
     """What the groups hold (counts are of tensors); `unreadable` and `refused` are messages.
 
     `backbone` and `head` count trainable tensors: `of` all, those at the `right` rate, those at
@@ -83,6 +84,7 @@ def _case(
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Let `function` sort a network's parameters into groups, and read them."""
     model, before = set_up(case)
+    numbers = sample(model)
     head = {id(p) for p in models.head(model).parameters()}
     known = dict(model.named_parameters())
     seeded(case["seed"])
@@ -95,6 +97,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     }
     return Evidence(
         returned=type_name(result),
+        sample=numbers,
         unreadable=groups.unreadable,
         refused=groups.refused,
         frozen=sum(id(p) in groups.rates for n, p in known.items() if not before.flags[n]),

@@ -15,6 +15,7 @@ from torch.utils.data import TensorDataset
 
 from course.checks import loops, networks, offdevice, outputs, snapshots
 from course.checks.ahead import ahead
+from course.checks.belonging import OfCase, sample
 from course.checks.fine_tuning import images, setting
 from course.checks.fine_tuning.journal import Journal, State
 from course.checks.probing import Case, seeded, type_name
@@ -23,7 +24,7 @@ _STILL = 1e-3  # of the way that the first half of an epoch went
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Evidence(OfCase):
     """What came back, how it was trained, and which of the epochs it is from.
 
     `accuracy` is on the validation images. Epochs count from 1; `came_back` is 0 for the weights
@@ -59,7 +60,7 @@ def _observed(
     function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
 ) -> Evidence:
     train, validation, model, spare = set_up(case)
-    before = snapshots.take(model)
+    before, numbers = snapshots.take(model), sample(train[0])
     journal = Journal(model, case["train"], None if places else validation[0])
     journal.watch(setting.body(model), loops.head(model))
     device = offdevice.place(places, model, (*train, *validation))
@@ -71,7 +72,8 @@ def _observed(
     with _steps_noted(journal), offdevice.entered(places):
         result = function(model, *loaders, case["epochs"], device)
     journal.closed = True
-    return _evidence(result, model, spare, before, journal, validation)
+    seen = _evidence(result, model, spare, before, journal, validation)
+    return Evidence(sample=numbers, **seen)
 
 
 @ahead
@@ -98,8 +100,8 @@ def _evidence(
     before: snapshots.Snapshot,
     journal: Journal,
     validation: setting.Pair,
-) -> Evidence:
-    """Sum up; where no model came back, the one that was handed in is looked at."""
+) -> dict[str, Any]:
+    """Return fields of evidence; where no model came back, the one handed in is looked at."""
     is_module = isinstance(result, nn.Module)
     whole = result if is_module else model
     core = _core(whole, before)
@@ -107,20 +109,20 @@ def _evidence(
     known = [_accuracy(_loaded(spare, state), validation) for state in journal.ends]
     moved, frozen = before.moved(core), before.frozen()
     trainable = [name for name, flag in before.flags.items() if flag]
-    return Evidence(
-        returned=type_name(result),
-        is_module=is_module,
-        finite=all(bool(tensor.isfinite().all()) for _, tensor in networks.tensors(core)),
-        accuracy={"returned": _accuracy(whole, validation)}
+    return {
+        "returned": type_name(result),
+        "is_module": is_module,
+        "finite": all(bool(tensor.isfinite().all()) for _, tensor in networks.tensors(core)),
+        "accuracy": {"returned": _accuracy(whole, validation)}
         | ({"best": max(known), "last": known[-1]} if known else {}),
-        best_epoch=known.index(max(known)) + 1 if known else -1,
-        came_back=_origin(dict(networks.tensors(core)), states),
-        epochs=len(journal.ends),
-        stalled=_stalled([before.values, *journal.halves], trainable),
-        frozen_moved={name: size for name, size in moved.items() if name in frozen},
-        trainable_still=[name for name in trainable if name not in moved],
+        "best_epoch": known.index(max(known)) + 1 if known else -1,
+        "came_back": _origin(dict(networks.tensors(core)), states),
+        "epochs": len(journal.ends),
+        "stalled": _stalled([before.values, *journal.halves], trainable),
+        "frozen_moved": {name: size for name, size in moved.items() if name in frozen},
+        "trainable_still": [name for name in trainable if name not in moved],
         **journal.summary(),
-    )
+    }
 
 
 def _core(returned: nn.Module, before: snapshots.Snapshot) -> nn.Module:

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from course.checks import networks, outputs
 from course.checks.ahead import ahead
+from course.checks.belonging import OfCase, sample
 from course.checks.feedback import Failure
 from course.checks.fine_tuning import flags
 from course.checks.judging import Run, judge
@@ -27,7 +28,7 @@ _SIZE = 64
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Evidence(OfCase):
     """What became of the network's parameters (counts are of tensors).
 
     `parts` holds [weights, trainable ones, vectors, trainable ones] for every block and the head.
@@ -78,13 +79,18 @@ def _case(
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Give `function` a network and read the flags afterwards."""
     model, known, image, before = set_up(case)
+    numbers = sample(model)
     seeded(case["seed"])
     result = function(model, case["num_blocks"])
     if not isinstance(result, nn.Module):
-        return Evidence(returned=type_name(result))
+        return Evidence(returned=type_name(result), sample=numbers)
     found = known.look_up(result)
     return Evidence(
-        returned=type_name(result), is_module=True, **found, **_logits(result, image, before)
+        returned=type_name(result),
+        is_module=True,
+        sample=numbers,
+        **found,
+        **_logits(result, image, before),
     )
 
 
