@@ -39,7 +39,9 @@ _SMALL = 0.01  # learning rate: a step changes the loss, not much
 class Evidence(OfCase):
     """What came back, what was called, and where every weight of the network ended.
 
-    `scores` are the logits of the first batch.
+    `velocity` is the optimizer's momentum for the head's weight. `features` are what the head is
+    given in the first batch and `scores` what it makes of them, of all batches where the weights
+    stay as they are.
     """
 
     returned: str
@@ -56,6 +58,8 @@ class Evidence(OfCase):
     start: dict[str, Tensor] = field(default_factory=dict)
     end: dict[str, Tensor] = field(default_factory=dict)
     step_gradients: dict[str, Tensor] = field(default_factory=dict)
+    velocity: dict[str, Tensor] = field(default_factory=dict)
+    features: dict[str, Tensor] = field(default_factory=dict)
     scores: dict[str, Tensor] = field(default_factory=dict)
 
 
@@ -112,7 +116,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
 def _observed(
     function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
 ) -> Evidence:
-    diary = loops.Diary()
+    diary = loops.Diary(scores_kept=1 if case["lr"] else len(case["sizes"]))
     model, head, images, labels = set_up(case)
     loops.watch_training(model, diary)
     before, numbers = snapshots.take(model), sample(model)
@@ -242,5 +246,7 @@ def _evidence(
         "start": before.values if keep else {},
         "end": {name: tensor.nan_to_num(0, 0, 0) for name, tensor in end.items()},
         "step_gradients": {str(i): g.nan_to_num(0, 0, 0) for i, g in enumerate(diary.step_gradients)},
+        "velocity": loops.as_rows(diary.velocity),
+        "features": loops.as_rows(diary.features if case["kind"] == "repeat" else None),
         "scores": diary.rows(),
     }

@@ -31,13 +31,16 @@ class Diary:
     """What happened: `forwards` as [mode, graph kept, batch size, gradient came back], one a call.
 
     The mode is 1 where a layer behaved as in training. `scores` are the logits of the first
-    `scores_kept` batches. Copies of a network share its diary.
+    `scores_kept` batches, `features` what they were made of in the first; `velocity` is the
+    optimizer's momentum. Copies of a network share its diary.
     """
 
     active: bool = False
     forwards: list[list[int]] = field(default_factory=list)
     scores: list[Tensor] = field(default_factory=list)
     scores_kept: int = 1
+    features: Tensor | None = None
+    velocity: Tensor | None = None
     criterion_calls: int = 0
     losses: list[list[float]] = field(default_factory=list)
     steps: int = 0
@@ -67,8 +70,10 @@ class Diary:
         if logits.requires_grad:
             _on_gradient(logits, lambda: entry.__setitem__(3, 1))
 
-    def score(self, layer: nn.Module, inputs: Any, logits: Tensor) -> None:
-        """Keep the logits of one forward pass."""
+    def score(self, layer: nn.Module, inputs: tuple[Tensor, ...], logits: Tensor) -> None:
+        """Keep the logits of one forward pass, and what they were made of."""
+        if self.features is None:
+            self.features = torch.func.debug_unwrap(inputs[0]).detach().clone()
         if len(self.scores) < self.scores_kept:
             self.scores.append(torch.func.debug_unwrap(logits).detach().clone())  # out of a `vmap`
 
@@ -76,7 +81,7 @@ class Diary:
         """Return all logits that were kept, image by image, (N, classes), as a field of evidence."""
         kept = [own.cpu().float().flatten(0, -2) for own in self.scores if own.dim() > 1]
         kept = [own for own in kept if own.shape[1] == kept[0].shape[1]]
-        return {"rows": torch.cat(kept).nan_to_num(0, 0, 0)} if kept else {}
+        return as_rows(torch.cat(kept) if kept else None)
 
     def loss(self, value: Tensor, count: int) -> None:
         """Note one call of the criterion on `count` images, and whether it is learned from."""
@@ -99,9 +104,10 @@ class Diary:
         """Return the mean loss per image over what was learned from."""
         return sum(loss * count for loss, count, _ in self.used()) / max(self.images(), 1)
 
-    def step(self, gradient: Tensor | None, parameter: Tensor) -> None:
-        """Note one optimizer step and the gradient that it used."""
+    def step(self, gradient: Tensor | None, parameter: Tensor, velocity: Tensor | None) -> None:
+        """Note one optimizer step, the gradient that it used and the momentum that it left."""
         self.steps += 1
+        self.velocity = None if velocity is None else velocity.detach().clone()
         if len(self.step_gradients) < _STEPS_KEPT:
             used = torch.zeros_like(parameter) if gradient is None else gradient
             self.step_gradients.append(used.detach().float().clone())
@@ -113,6 +119,11 @@ _pickled: "weakref.WeakValueDictionary[int, Diary]" = weakref.WeakValueDictionar
 def _unpickled(number: int) -> Diary:
     """Return the diary itself where a network was saved and loaded; another process has none."""
     return _pickled.get(number) or Diary()
+
+
+def as_rows(values: Tensor | None) -> dict[str, Tensor]:
+    """Make a field of evidence of a tensor, of finite values on the CPU; empty without one."""
+    return {} if values is None else {"rows": values.cpu().float().nan_to_num(0, 0, 0)}
 
 
 def drops(layer: nn.Module, given: Tensor, output: Tensor) -> bool:
@@ -184,7 +195,10 @@ def watch_optimizer(
 ) -> torch.optim.Optimizer:
     """Note every step, and the gradient of the layer's weight at it."""
     weight: Any = layer.weight
-    optimizer.register_step_post_hook(lambda *_: diary.step(weight.grad, weight))
+    state: Any = optimizer.state
+    optimizer.register_step_post_hook(
+        lambda *_: diary.step(weight.grad, weight, state.get(weight, {}).get("momentum_buffer"))
+    )
     return optimizer
 
 

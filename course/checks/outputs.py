@@ -1,12 +1,18 @@
 """Run a learner's network under guard: logits that can be read, or one sentence on why not."""
 
 import contextlib
+import math
 from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
 
+from course.checks import networks
 from course.checks.probing import message, type_name
+
+_STEP = 0.3  # of the size of what is trainable
+_OFF = 0.1  # of the way that the logits went
+_ROUNDING = 0.01  # on other machines too
 
 
 class NoLogits(Exception):  # noqa: N818  (a finding about the learner's network)
@@ -64,6 +70,54 @@ def moved_by(given: Tensor, parameters: list[nn.Parameter], seed: int) -> list[b
     except Exception as error:
         raise NoLogits("its logits carry no gradient") from error
     return [gradient is not None and bool((gradient != 0).any()) for gradient in found]
+
+
+def around_a_step(model: nn.Module, image: Tensor, seed: int) -> dict[str, Tensor]:
+    """Return the logits "before" and "after" one step of gradient descent on what is trainable.
+
+    What requires a gradient shows in them. "after" is missing where nothing can be learned. Raises
+    NoLogits if the network does not run.
+    """
+    with torch.enable_grad():
+        given = logits(model, image)
+        seen = {"before": given.detach().clone()}
+        trainable = [p for _, p in networks.parameters(model) if p.requires_grad]
+        with contextlib.suppress(Exception):  # no gradient, or weights that cannot be overwritten
+            _step(given, trainable, seed)
+            seen["after"] = logits(model, image).detach()
+    return {name: values.nan_to_num(0, 0, 0) for name, values in seen.items()}
+
+
+def _step(given: Tensor, parameters: list[nn.Parameter], seed: int) -> None:
+    """Move the parameters by a part of their size, all in all, down a random slope of the logits."""
+    slope = torch.randn(given.shape, generator=torch.Generator().manual_seed(seed))
+    found = torch.autograd.grad((given * slope).sum(), parameters, allow_unused=True)
+    pairs = [(p, g) for p, g in zip(parameters, found, strict=True) if g is not None]
+    size, steepness = (_norm([pair[index] for pair in pairs]) for index in (0, 1))
+    with torch.no_grad():
+        for parameter, gradient in pairs:
+            parameter.sub_(gradient, alpha=_STEP * size / steepness)
+
+
+def _norm(tensors: list[Tensor]) -> float:
+    return math.sqrt(sum(float(tensor.detach().double().square().sum()) for tensor in tensors))
+
+
+def stepped_alike(seen: dict[str, Tensor], reference: dict[str, Tensor]) -> bool:
+    """Say whether a step led the logits where it led the reference's."""
+    after, goal = seen.get("after"), reference["after"]
+    way = float((goal - reference["before"]).norm())
+    return after is not None and after.shape == goal.shape and bool(
+        (after - goal).norm() <= _OFF * way
+    )
+
+
+def started_alike(seen: dict[str, Tensor], reference: dict[str, Tensor]) -> bool:
+    """Say whether the logits were the reference's before the step, but for rounding."""
+    before, goal = seen.get("before"), reference["before"]
+    return before is not None and before.shape == goal.shape and bool(
+        (before - goal).abs().max() <= _ROUNDING * goal.abs().max()
+    )
 
 
 def are_alike(some: Tensor, other: Tensor) -> bool:

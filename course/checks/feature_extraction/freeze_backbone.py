@@ -51,7 +51,7 @@ class Evidence(OfCase):
     statistics_moved: int = 0
     added_trainable: int = 0
     forward_error: str | None = None
-    same_logits: bool = True
+    logits: dict[str, Tensor] = field(default_factory=dict)
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
@@ -87,7 +87,7 @@ def _case(
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Give `function` a network with a fresh trainable head and read the flags afterwards."""
-    model, known, image, before = set_up(case)
+    model, known, image = set_up(case)
     numbers = sample(model)
     seeded(case["seed"])
     result = function(model)
@@ -99,18 +99,16 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
         is_module=True,
         sample=numbers,
         **flags,
-        **_what_comes_out(result, image, before),
+        **_what_comes_out(result, image, case["seed"]),
     )
 
 
 @ahead
-@torch.no_grad()
-def set_up(case: Case) -> "tuple[nn.Module, _Known, Tensor, Tensor]":
-    """Build a case's network; return it, what is known of it, an image and its logits."""
+def set_up(case: Case) -> "tuple[nn.Module, _Known, Tensor]":
+    """Build a case's network; return it, what is known of it, and an image."""
     model, head = _network(case)
     known, image = _Known(model, head), networks.images(1, _SIZE, case["seed"])
-    before = outputs.logits(model, image)
-    return model.train(case["training"]), known, image, before
+    return model.train(case["training"]), known, image
 
 
 def _network(case: Case) -> tuple[nn.Module, nn.Module]:
@@ -120,10 +118,9 @@ def _network(case: Case) -> tuple[nn.Module, nn.Module]:
     return model, networks.set_head(model, case["num_classes"], case["seed"])
 
 
-@torch.no_grad()
-def _what_comes_out(model: nn.Module, image: Tensor, before: Tensor) -> dict[str, Any]:
+def _what_comes_out(model: nn.Module, image: Tensor, seed: int) -> dict[str, Any]:
     try:
-        return {"same_logits": outputs.are_alike(outputs.logits(model, image), before)}
+        return {"logits": outputs.around_a_step(model, image, seed)}
     except NoLogits as error:
         return {"forward_error": str(error)}
 
@@ -256,22 +253,45 @@ def _head_is_trainable(run: Run) -> None:
         )
 
 
+def _need_step(run: Run) -> None:
+    """Fail where all flags on record are right, and a training step shows that they are not."""
+    seen = run.seen
+    wrong = seen.trainable_weights or seen.trainable_vectors or seen.trainable_in_head < seen.head
+    theirs = run.reference.logits
+    if wrong or seen.forward_error or not outputs.started_alike(seen.logits, theirs):
+        return
+    if outputs.stepped_alike(seen.logits, theirs):
+        return
+    raise Failure(
+        f"A step of gradient descent on all that is trainable in {_name(run)} leads elsewhere than "
+        "one on the last layer alone.",
+        "Frozen is what training does not move, whatever its flags say.",
+        "Set `requires_grad` on every parameter, and leave everything else to PyTorch.",
+        "What moves in your model when an optimizer makes a step?",
+        "The flags that count are those of the tensors that the forward pass uses.",
+        "Freeze all of `model.parameters()`, then switch the last layer on again.",
+    )
+
+
 @judge("named")
 def backbone_weights_do_not_require_grad(run: Run) -> None:
     """No weight of the backbone requires a gradient."""
     _weights_are_frozen(run)
+    _need_step(run)
 
 
 @judge("named")
 def batchnorm_and_biases_do_not_require_grad(run: Run) -> None:
     """BatchNorm's scales and shifts, and all biases of the backbone, are frozen too."""
     _vectors_are_frozen(run)
+    _need_step(run)
 
 
 @judge("named")
 def head_stays_trainable(run: Run) -> None:
     """The final classification layer stays trainable."""
     _head_is_trainable(run)
+    _need_step(run)
 
 
 @judge("named")
@@ -293,7 +313,8 @@ def nothing_else_changes(run: Run) -> None:
             "A forward pass in training mode moves BatchNorm's statistics.",
             "A loop over `model.parameters()` that sets `requires_grad` is enough.",
         )
-    if seen.forward_error is not None or not seen.same_logits:
+    _need_step(run)
+    if seen.forward_error is not None or not outputs.started_alike(seen.logits, run.reference.logits):
         stopped = f"stops on an image: {seen.forward_error}" if seen.forward_error else ""
         raise Failure(
             f"{_name(run)}, as it came back, {stopped or 'gives other logits than before'}.",
@@ -311,3 +332,4 @@ def works_on_a_network_you_have_not_seen(run: Run) -> None:
     _weights_are_frozen(run)
     _vectors_are_frozen(run)
     _head_is_trainable(run)
+    _need_step(run)

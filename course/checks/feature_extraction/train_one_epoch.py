@@ -17,6 +17,7 @@ __all__ = ["EXERCISE", "Evidence", "draw", "probe", "set_up"]
 EXERCISE = "train_one_epoch"
 _FAR = 1.6  # times the mean, or a part of it: no weights of batches lead so far
 _ALONG = 0.5  # cosine of where the weights went and where the noted gradients lead
+_FOREIGN, _RELATED = 0.05, 0.1  # of a gradient; bfloat16 stays below 0.01. Cosine
 _FOLLOWS = 0.05  # relative distance from the reference's way: bfloat16 stays below half of it
 _PILES_UP = 1.3  # gradients on equal batches, as a multiple of the first
 _LOSS_TOLERANCE, _ROUNDING = 0.02, 0.006  # of the loss; two digits of it are enough
@@ -41,10 +42,7 @@ def _ignores_the_criterion(run: Run) -> bool:
 
 def _need_scores(run: Run) -> None:
     """Fail where forward passes are on record, and no score that the model gives at the start."""
-    if not run.seen.forwards:
-        return
-    matched = scores.match(run.seen.scores, run.reference.scores)
-    if matched is None or not bool(matched.known.any()):
+    if run.seen.forwards and not _images_seen(run):
         raise Failure(
             "The scores on record are not those that the model gives for the first batch.",
             "What an epoch does to a model shows only when the model sees the loader's images.",
@@ -55,38 +53,71 @@ def _need_scores(run: Run) -> None:
         )
 
 
+def _images_seen(run: Run) -> int:
+    """Count the rows of scores on record that the reference's run has as well."""
+    matched = scores.match(run.seen.scores, run.reference.scores)
+    return 0 if matched is None else int(matched.known.sum())
+
+
 def _need_steps(run: Run) -> None:
-    """Fail where the weights did not go the way that the gradients on record lead."""
+    """Fail where neither weights nor momentum went the way that the gradients on record lead."""
     _need_scores(run)
     gradients = [run.seen.step_gradients[key] for key in sorted(run.seen.step_gradients)]
-    led = _led(gradients, run.case["momentum"])
-    if led is None or run.seen.steps > len(gradients):
+    if run.seen.steps > len(gradients) or not any(bool(own.any()) for own in gradients):
         return
-    went = [run.seen.end[n] - v for n, v in run.seen.start.items() if v.shape == led.shape]
-    if not any(_cosine(one, -led) >= _ALONG for one in went):
+    velocity, led = _led(gradients, run.case["momentum"])
+    went = [v - run.seen.end[n] for n, v in run.seen.start.items() if v.shape == led.shape]
+    pairs = [(one, led) for one in went]
+    pairs += [(one, velocity) for one in run.seen.velocity.values() if one.shape == led.shape]
+    if not any(_cosine(*pair) >= _ALONG for pair in pairs):
         raise Failure(
-            f"{counted(run.seen.steps, 'step')} of the optimizer are on record, and the weights of "
-            "the head did not go where their gradients lead.",
+            f"{counted(run.seen.steps, 'step')} of the optimizer are on record, and nothing went "
+            "where their gradients lead.",
             "A step that moves no weight is none.",
             "Let `optimizer.step()` alone move the weights.",
             "Which lines of your function write to the weights, or to the optimizer?",
-            "Weights that are put back after a step have learned nothing.",
-            "`loss.backward()`, then `optimizer.step()`, and nothing that undoes them.",
+            "An optimizer that is not asked for its steps makes none.",
+            "`loss.backward()`, then `optimizer.step()`, for every batch.",
         )
 
 
-def _led(gradients: list[Tensor], momentum: float) -> Tensor | None:
-    """Return where SGD with these gradients leads, but for the rate; None if nowhere."""
-    velocity = led = torch.zeros_like(gradients[0]) if gradients else torch.zeros(1)
+def _led(gradients: list[Tensor], momentum: float) -> tuple[Tensor, Tensor]:
+    """Return the velocity that SGD has after these gradients, and where they lead all in all."""
+    velocity = led = torch.zeros_like(gradients[0])
     for gradient in gradients:
         velocity = momentum * velocity + gradient
         led = led + velocity
-    return led if bool(led.any()) else None
+    return velocity, led
 
 
 def _cosine(one: Tensor, other: Tensor) -> float:
     one, other = one.flatten().double(), other.flatten().double()
     return float(one @ other / (one.norm() * other.norm()).clamp_min(1e-30))
+
+
+def _need_gradients_of_the_batch(run: Run) -> None:
+    """Fail where gradients on record are neither mixtures of the features of the batch's images nor
+    anything like the reference's.
+    """
+    features = run.reference.features["rows"]
+    span = torch.linalg.qr(features.T).Q  # (features, images)
+    theirs = run.reference.step_gradients["0"]
+    own = [gradient for gradient in run.seen.step_gradients.values() if gradient.any()]
+    foreign = sum(
+        bool((g - g @ span @ span.T).norm() > _FOREIGN * g.norm())
+        and abs(_cosine(g, theirs)) < _RELATED
+        for g in own
+    )
+    if foreign:
+        raise Failure(
+            f"{foreign} of {len(own)} gradients at the optimizer's steps are not of the batch's "
+            "images.",
+            "A gradient says how the loss of these images falls; another one teaches nothing.",
+            "Let `loss.backward()` alone make the gradients.",
+            "Which lines of your function write to `grad`?",
+            "Images that are changed before they are shown are other images.",
+            "`loss = criterion(model(images), labels)`, then `loss.backward()`.",
+        )
 
 
 @judge("steps")
@@ -146,6 +177,7 @@ def gradients_are_cleared_between_batches(run: Run) -> None:
             "Clearing belongs inside the loop, anywhere but between `backward()` and `step()`.",
             "Make `optimizer.zero_grad()` the first line in the loop, parentheses included.",
         )
+    _need_gradients_of_the_batch(run)
 
 
 @judge("steps")
@@ -188,13 +220,14 @@ def uses_the_given_criterion(run: Run) -> None:
 @judge("loss")
 def returns_the_mean_loss_per_image(run: Run) -> None:
     """The returned number is the mean training loss per image."""
+    _need_scores(run)
     if _ignores_the_criterion(run):
         return
     value, expected = run.seen.value, run.reference.value
     if run.case["lr"] and run.seen.learned_loss is None:
         return  # it trained otherwise, which other checks say: its losses are then others
     goals = [expected]
-    if run.case["lr"]:
+    if run.seen.learned_loss is not None and _has_losses_of_its_own(run):
         goals.append(run.seen.learned_loss)
     if value is None or not any(_close(value, goal) for goal in goals):
         shown = "no number" if value is None else f"{value:.4f}"
@@ -204,6 +237,12 @@ def returns_the_mean_loss_per_image(run: Run) -> None:
             *_why_no_mean(value, expected),
             "`total += loss.item() * len(images)`, `count += len(images)`, then `total / count`.",
         )
+
+
+def _has_losses_of_its_own(run: Run) -> bool:
+    """Say whether it trained, or at least ran on all images, if otherwise than is right."""
+    moved = run.case["lr"] or run.seen.trainable_moved
+    return bool(moved) or _images_seen(run) >= sum(run.case["sizes"])
 
 
 def _why_no_mean(value: float | None, expected: float) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class Evidence(OfCase):
     statistics_moved: int = 0
     added_trainable: int = 0
     forward_error: str | None = None
-    same_logits: bool = True
+    logits: dict[str, Tensor] = field(default_factory=dict)
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
@@ -78,7 +78,7 @@ def _case(
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Give `function` a network and read the flags afterwards."""
-    model, known, image, before = set_up(case)
+    model, known, image = set_up(case)
     numbers = sample(model)
     seeded(case["seed"])
     result = function(model, case["num_blocks"])
@@ -90,23 +90,20 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
         is_module=True,
         sample=numbers,
         **found,
-        **_logits(result, image, before),
+        **_logits(result, image, case["seed"]),
     )
 
 
 @ahead
-@torch.no_grad()
-def set_up(case: Case) -> tuple[nn.Module, flags.Blocks, Tensor, Tensor]:
-    """Build a case's network; return it, where its parameters are, an image and its logits."""
+def set_up(case: Case) -> tuple[nn.Module, flags.Blocks, Tensor]:
+    """Build a case's network; return it, where its parameters are, and an image."""
     model, image = flags.network(case), networks.images(1, _SIZE, case["seed"])
-    known, before = flags.Blocks(model), outputs.logits(model, image)
-    return model.train(case["training"]), known, image, before
+    return model, flags.Blocks(model), image
 
 
-@torch.no_grad()
-def _logits(model: nn.Module, image: Tensor, before: Tensor) -> dict[str, Any]:
+def _logits(model: nn.Module, image: Tensor, seed: int) -> dict[str, Any]:
     try:
-        return {"same_logits": outputs.are_alike(outputs.logits(model, image), before)}
+        return {"logits": outputs.around_a_step(model, image, seed)}
     except NoLogits as error:
         return {"forward_error": str(error)}
 
@@ -151,6 +148,7 @@ def _need_change(run: Run) -> None:
 
 def _last_blocks_train(run: Run) -> None:
     _need_model(run)
+    _need_step(run)
     number = run.case["num_blocks"]
     weights, on, vectors, vectors_on = _sums(run.seen.parts[-number - 1 : -1])
     if on < weights or vectors_on < vectors:
@@ -168,6 +166,7 @@ def _last_blocks_train(run: Run) -> None:
 
 def _earlier_blocks_are_frozen(run: Run) -> None:
     _need_model(run)
+    _need_step(run)
     number = run.case["num_blocks"]
     weights, on, vectors, vectors_on = _sums(run.seen.parts[: -number - 1])
     if on or vectors_on:
@@ -186,6 +185,7 @@ def _earlier_blocks_are_frozen(run: Run) -> None:
 
 def _head_trains(run: Run) -> None:
     _need_model(run)
+    _need_step(run)
     weights, on, vectors, vectors_on = run.seen.parts[-1]
     if on < weights or vectors_on < vectors:
         raise Failure(
@@ -196,6 +196,24 @@ def _head_trains(run: Run) -> None:
             "What does your function do to the parameters of the head?",
             "The head is not one of the blocks, and it does not count as one.",
             "`course.models.head(model).requires_grad_(True)` after everything was frozen.",
+        )
+
+
+def _need_step(run: Run) -> None:
+    """Fail where all flags on record are right, and a training step shows that they are not."""
+    seen, theirs = run.seen, run.reference.logits
+    wrong = seen.parts != run.reference.parts or seen.forward_error
+    if wrong or not outputs.started_alike(seen.logits, theirs):
+        return
+    if not outputs.stepped_alike(seen.logits, theirs):
+        raise Failure(
+            f"A step of gradient descent on all that is trainable in {_name(run)} leads elsewhere "
+            f"than one on {_blocks(run.case['num_blocks'])} and the head.",
+            "Frozen is what training does not move, whatever its flags say.",
+            "Set `requires_grad` on every parameter, and leave everything else to PyTorch.",
+            "What moves in your model when an optimizer makes a step?",
+            "The flags that count are those of the tensors that the forward pass uses.",
+            "`requires_grad_` on blocks and head is enough.",
         )
 
 
@@ -260,7 +278,7 @@ def nothing_else_changes(run: Run) -> None:
             "A forward pass in training mode moves BatchNorm's statistics.",
             "`requires_grad_` on blocks and head is enough.",
         )
-    if seen.forward_error is not None or not seen.same_logits:
+    if seen.forward_error is not None or not outputs.started_alike(seen.logits, run.reference.logits):
         stopped = f"stops on an image: {seen.forward_error}" if seen.forward_error else ""
         raise Failure(
             f"{_name(run)}, as it came back, {stopped or 'gives other logits than before'}.",
@@ -270,6 +288,7 @@ def nothing_else_changes(run: Run) -> None:
             "Pooling and flattening may be lines in `forward`, which a list of blocks loses.",
             "Write `return model` as the last line.",
         )
+    _need_step(run)
 
 
 @judge("unseen")

@@ -56,7 +56,8 @@ def perfect(name, case):
         trained = {"training_shape": [4, count]} if seen.training_shape else {}
         return dataclasses.replace(seen, **shapes, **trained)
     if name == "evaluate":
-        value = 1 - len(case["wrong"]) / sum(case["sizes"])
+        pairs = zip(case["labels"], case["codes"])
+        value = sum(label == first for label, (first, _) in pairs) / len(case["labels"])
         return dataclasses.replace(seen, value=value, forwards=[[0, 0]] * len(case["sizes"]))
     if name == "train_one_epoch":
         return dataclasses.replace(seen, steps=len(case["sizes"]), value=1.0, learned_loss=1.0)

@@ -1,9 +1,6 @@
 """Find the probe's frame from inside the function and improve its notes."""
 
-DEFENCE = (
-    "The instructor is told which cell to read; a forger must know this program and each case."
-)
-ACCEPTED = "Some checks rest on flags and counts, which can be forged beside the probe."
+DEFENCE = "The scores that a network gives tell how it was run, whatever is noted."
 WITHOUT = """
 def evaluate(model, data_loader, device):
     correct = count = 0

@@ -3,10 +3,7 @@
 
 from tests.attacks.cases._forging import FORGE
 
-DEFENCE = (
-    "The instructor is told which cell to read; a forger must know this program and each case."
-)
-ACCEPTED = "Some checks rest on flags and counts, which can be forged beside the probe."
+DEFENCE = "Evidence carries numbers of what its own case handed out."
 PLACE = "own"
 CELL = (
     FORGE

@@ -2,10 +2,7 @@
 
 from tests.attacks.cases._forging import FORGE
 
-DEFENCE = (
-    "The instructor is told which cell to read; a forger must know this program and each case."
-)
-ACCEPTED = "Some checks rest on flags and counts, which can be forged beside the probe."
+DEFENCE = "Evidence has to show the scores of the case's own network."
 CELL = (
     FORGE
     + r"""

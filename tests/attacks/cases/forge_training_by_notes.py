@@ -1,9 +1,6 @@
 """Do nothing, but write a perfect epoch into the probe's diary."""
 
-DEFENCE = (
-    "The instructor is told which cell to read; a forger must know this program and each case."
-)
-ACCEPTED = "Some checks rest on flags and counts, which can be forged beside the probe."
+DEFENCE = "Forward passes have scores to show, and steps have moved the weights."
 PLACE = "train_one_epoch"
 WITHOUT = """
 def train_one_epoch(model, criterion, optimizer, data_loader, device):

@@ -1,9 +1,6 @@
 """Replace the diary while the function is called, when everything has been put back."""
 
-DEFENCE = (
-    "The instructor is told which cell to read; a forger must know this program and each case."
-)
-ACCEPTED = "Some checks rest on flags and counts, which can be forged beside the probe."
+DEFENCE = "The scores that a network gives tell how it was run, whatever is noted."
 WITHOUT = """
 def evaluate(model, data_loader, device):
     correct = count = 0
