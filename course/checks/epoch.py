@@ -245,7 +245,9 @@ def _evidence(
         "finite": all(bool(tensor.isfinite().all()) for tensor in end.values()),
         "start": before.values if keep else {},
         "end": {name: tensor.nan_to_num(0, 0, 0) for name, tensor in end.items()},
-        "step_gradients": {str(i): g.nan_to_num(0, 0, 0) for i, g in enumerate(diary.step_gradients)},
+        "step_gradients": {
+            str(i): g.nan_to_num(0, 0, 0) for i, g in enumerate(diary.step_gradients)
+        },
         "velocity": loops.as_rows(diary.velocity),
         "features": loops.as_rows(diary.features if case["kind"] == "repeat" else None),
         "scores": diary.rows(),

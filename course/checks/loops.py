@@ -78,7 +78,7 @@ class Diary:
             self.scores.append(torch.func.debug_unwrap(logits).detach().clone())  # out of a `vmap`
 
     def rows(self) -> dict[str, Tensor]:
-        """Return all logits that were kept, image by image, (N, classes), as a field of evidence."""
+        """Return the logits that were kept, image by image, (N, classes): a field of evidence."""
         kept = [own.cpu().float().flatten(0, -2) for own in self.scores if own.dim() > 1]
         kept = [own for own in kept if own.shape[1] == kept[0].shape[1]]
         return as_rows(torch.cat(kept) if kept else None)

@@ -1,7 +1,6 @@
 """Run a learner's network under guard: logits that can be read, or one sentence on why not."""
 
 import contextlib
-import math
 from collections.abc import Iterator
 
 import torch
@@ -10,8 +9,8 @@ from torch import Tensor, nn
 from course.checks import networks
 from course.checks.probing import message, type_name
 
-_STEP = 0.3  # of the size of what is trainable
-_OFF = 0.1  # of the way that the logits went
+_STEP = 0.02  # of a parameter's size
+_OFF = 0.02  # of the way that the logits went
 _ROUNDING = 0.01  # on other machines too
 
 
@@ -89,34 +88,34 @@ def around_a_step(model: nn.Module, image: Tensor, seed: int) -> dict[str, Tenso
 
 
 def _step(given: Tensor, parameters: list[nn.Parameter], seed: int) -> None:
-    """Move the parameters by a part of their size, all in all, down a random slope of the logits."""
+    """Move each parameter by a part of its size, down its slope of random sums of the logits."""
     slope = torch.randn(given.shape, generator=torch.Generator().manual_seed(seed))
     found = torch.autograd.grad((given * slope).sum(), parameters, allow_unused=True)
-    pairs = [(p, g) for p, g in zip(parameters, found, strict=True) if g is not None]
-    size, steepness = (_norm([pair[index] for pair in pairs]) for index in (0, 1))
     with torch.no_grad():
-        for parameter, gradient in pairs:
-            parameter.sub_(gradient, alpha=_STEP * size / steepness)
-
-
-def _norm(tensors: list[Tensor]) -> float:
-    return math.sqrt(sum(float(tensor.detach().double().square().sum()) for tensor in tensors))
+        for parameter, gradient in zip(parameters, found, strict=True):
+            if gradient is not None:
+                unit = nn.functional.normalize(gradient.flatten(), dim=0).view_as(gradient)
+                parameter.sub_(unit, alpha=_STEP * float(parameter.norm()))
 
 
 def stepped_alike(seen: dict[str, Tensor], reference: dict[str, Tensor]) -> bool:
     """Say whether a step led the logits where it led the reference's."""
     after, goal = seen.get("after"), reference["after"]
     way = float((goal - reference["before"]).norm())
-    return after is not None and after.shape == goal.shape and bool(
-        (after - goal).norm() <= _OFF * way
+    return (
+        after is not None
+        and after.shape == goal.shape
+        and bool((after - goal).norm() <= _OFF * way)
     )
 
 
 def started_alike(seen: dict[str, Tensor], reference: dict[str, Tensor]) -> bool:
     """Say whether the logits were the reference's before the step, but for rounding."""
     before, goal = seen.get("before"), reference["before"]
-    return before is not None and before.shape == goal.shape and bool(
-        (before - goal).abs().max() <= _ROUNDING * goal.abs().max()
+    return (
+        before is not None
+        and before.shape == goal.shape
+        and bool((before - goal).abs().max() <= _ROUNDING * goal.abs().max())
     )
 
 

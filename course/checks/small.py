@@ -102,7 +102,9 @@ class Oracle(nn.Module):
         self.bn1 = nn.BatchNorm2d(3)
         self.dropout = nn.Dropout(0.5)
         self.fc = nn.Linear(num_classes, num_classes)
-        self.tell = nn.Sequential(Candid(), nn.Identity())  # a traced network keeps the latter whole
+        self.tell = nn.Sequential(
+            Candid(), nn.Identity()
+        )  # a traced network keeps the latter whole
 
     @torch.no_grad()
     def answer_clearly(self, meanings: Sequence[int]) -> None:
@@ -111,7 +113,7 @@ class Oracle(nn.Module):
         self.fc.weight.zero_()
         self.fc.weight[list(meanings), range(self.num_classes)] = factors
         self.fc.bias.mul_(0.01)
-        self.bn1.running_mean.sub_(1)  # type: ignore[union-attr, operator]  # no batch has that
+        self.bn1.running_mean.sub_(1)  # type: ignore[union-attr]  # no batch has that
 
     def forward(self, images: Tensor) -> Tensor:
         seen = self.dropout(self.bn1(images).mean((2, 3))).sum(1, keepdim=True)

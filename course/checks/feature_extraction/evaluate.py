@@ -1,11 +1,12 @@
 """Exercise `evaluate`: accuracy over all images of a loader.
 
 The network is an oracle that reads its answer off each image's first pixels, so how many answers
-are right is known exactly; its scores tell how it was run. Each case isolates one property: `equal` batches, a `ragged` last batch, `modes`
-(arrives in training mode), `quiet` (gradients and weights), `placed` (batches on the host). Where
-batches are equal they hold as many images as there are classes: an `argmax` along the wrong
-dimension then gives wrong counts, not an error. One loader has more than a hundred batches, and
-all its images from the hundredth on are misjudged: who stops or starts afresh there is far off.
+are right is known exactly; its scores tell how it was run. Each case isolates one property: `equal`
+batches, a `ragged` last batch, `modes` (arrives in training mode), `quiet` (gradients and weights),
+`placed` (batches on the host). Where batches are equal they hold as many images as there are
+classes: an `argmax` along the wrong dimension then gives wrong counts, not an error. One loader has
+more than a hundred batches, and all its images from the hundredth on are misjudged: who stops or
+starts afresh there is far off.
 """
 
 import random
@@ -32,7 +33,7 @@ _SHIFT = 0.3  # of scores; BatchNorm or dropout in training mode shift some by m
 
 @dataclass(frozen=True)
 class Evidence(OfCase):
-    """What came back, what each forward pass saw and gave, and whether the network was left alone."""
+    """What came back, what each pass saw and gave, and whether the network was left alone."""
 
     returned: str
     value: float | None
@@ -152,7 +153,7 @@ def _need_scores(run: Run) -> scores.Matched:
     matched = scores.match(run.seen.scores, run.reference.scores)
     if matched is None or not bool(matched.known.all()):
         raise Failure(
-            "The scores on record are not those that the model gives for the images of the loader.",
+            "The scores on record are not those that the model gives for the loader's images.",
             "An accuracy says something about the model and the images that it was measured on.",
             "Run the given model on each batch of the loader, as it comes.",
             "Which model does your function call, and on what?",
@@ -172,7 +173,7 @@ def _network(case: Case) -> small.Oracle:
 
 
 def _images_and_labels(case: Case) -> tuple[Tensor, Tensor]:
-    """Draw a case's images, and write into their first pixels what the network is to say of them."""
+    """Draw images, and write into their first pixels what the network is to say of them."""
     images = networks.images(len(case["labels"]), 6, case["seed"])
     images[:, :2, 0, 0] = torch.tensor(case["codes"]).float()
     return images, torch.tensor(case["labels"])
@@ -224,11 +225,13 @@ def counts_a_smaller_last_batch_rightly(run: Run) -> None:
 def uses_evaluation_mode(run: Run) -> None:
     """The model runs in evaluation mode."""
     training = [bool(entry[0]) for entry in run.seen.forwards]
-    shifted = training and not any(training) and bool((_need_scores(run).shift > _SHIFT).any())
-    if any(training) or not training or shifted:
+    told = f"{sum(training)} of {len(training)} forward passes ran in training mode."
+    wrong = any(training) or not training
+    if not wrong and bool((_need_scores(run).shift > _SHIFT).any()):
+        wrong, told = True, "The scores on record are not those of evaluation mode."
+    if wrong:
         raise Failure(
-            f"{sum(training)} of {len(training)} forward passes ran in training mode."
-            + shifted * " The scores, though, are not those of evaluation mode.",
+            told,
             "In training mode dropout throws features away, and BatchNorm depends on which "
             "images share a batch.",
             "Call `model.eval()` before the loop.",
@@ -242,11 +245,13 @@ def uses_evaluation_mode(run: Run) -> None:
 def keeps_no_gradients(run: Run) -> None:
     """The forward passes run with gradients disabled."""
     enabled = [bool(entry[1]) for entry in run.seen.forwards]
-    larger = enabled and not any(enabled) and bool((_need_scores(run).factor > _LARGER).any())
-    if any(enabled) or not enabled or larger:
+    told = f"{sum(enabled)} of {len(enabled)} forward passes ran with gradients enabled."
+    wrong = any(enabled) or not enabled
+    if not wrong and bool((_need_scores(run).factor > _LARGER).any()):
+        wrong, told = True, "The scores on record are those of passes with gradients enabled."
+    if wrong:
         raise Failure(
-            f"{sum(enabled)} of {len(enabled)} forward passes ran with gradients enabled."
-            + larger * " The scores, though, are those of passes with gradients.",
+            told,
             "PyTorch then keeps every intermediate result for a backward pass that never comes, "
             "and a large test set fills the memory.",
             "Put the loop inside `with torch.no_grad():`.",

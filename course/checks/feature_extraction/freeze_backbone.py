@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
 from course.checks import networks, outputs, unfamiliar
@@ -314,7 +313,9 @@ def nothing_else_changes(run: Run) -> None:
             "A loop over `model.parameters()` that sets `requires_grad` is enough.",
         )
     _need_step(run)
-    if seen.forward_error is not None or not outputs.started_alike(seen.logits, run.reference.logits):
+    if seen.forward_error is not None or not outputs.started_alike(
+        seen.logits, run.reference.logits
+    ):
         stopped = f"stops on an image: {seen.forward_error}" if seen.forward_error else ""
         raise Failure(
             f"{_name(run)}, as it came back, {stopped or 'gives other logits than before'}.",

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
 from course.checks import networks, outputs
@@ -278,7 +277,9 @@ def nothing_else_changes(run: Run) -> None:
             "A forward pass in training mode moves BatchNorm's statistics.",
             "`requires_grad_` on blocks and head is enough.",
         )
-    if seen.forward_error is not None or not outputs.started_alike(seen.logits, run.reference.logits):
+    if seen.forward_error is not None or not outputs.started_alike(
+        seen.logits, run.reference.logits
+    ):
         stopped = f"stops on an image: {seen.forward_error}" if seen.forward_error else ""
         raise Failure(
             f"{_name(run)}, as it came back, {stopped or 'gives other logits than before'}.",
