@@ -24,7 +24,7 @@ from course.checks.probing import Case, seeded, type_name
 EXERCISE = "freeze_backbone"
 NAMED = ("mobilenet_v2", "resnet18")
 UNSEEN = ("efficientnet_b0", "densenet121", unfamiliar.SLIM)
-_SIZE = 64
+_SIZE = 48
 _COMES_TRAINABLE: dict[str, Callable[[int], bool]] = {  # by the parameter's index
     "nothing": lambda index: True,
     "first layer": lambda index: index > 0,

@@ -23,7 +23,7 @@ from course.checks.probing import Case, seeded, type_name
 
 EXERCISE = "unfreeze_last_blocks"
 UNSEEN = flags.UNSEEN
-_SIZE = 64
+_SIZE = 48
 
 
 @dataclass(frozen=True)
