@@ -71,19 +71,21 @@ def moved_by(given: Tensor, parameters: list[nn.Parameter], seed: int) -> list[b
     return [gradient is not None and bool((gradient != 0).any()) for gradient in found]
 
 
-def around_a_step(model: nn.Module, image: Tensor, seed: int) -> dict[str, Tensor]:
+def around_a_step(
+    model: nn.Module, image: Tensor, seed: int, stepping: bool = True
+) -> dict[str, Tensor]:
     """Return the logits "before" and "after" one step of gradient descent on what is trainable.
 
-    What requires a gradient shows in them. "after" is missing where nothing can be learned. Raises
-    NoLogits if the network does not run.
+    What requires a gradient shows in them. "after" is missing without `stepping`, and where nothing
+    can be learned. Raises NoLogits if the network does not run.
     """
-    with torch.enable_grad():
+    with torch.set_grad_enabled(stepping):
         given = logits(model, image)
         seen = {"before": given.detach().clone()}
-        trainable = [p for _, p in networks.parameters(model) if p.requires_grad]
         with contextlib.suppress(Exception):  # no gradient, or weights that cannot be overwritten
-            _step(given, trainable, seed)
-            seen["after"] = logits(model, image).detach()
+            if stepping:
+                _step(given, [p for _, p in networks.parameters(model) if p.requires_grad], seed)
+                seen["after"] = logits(model, image).detach()
     return {name: values.nan_to_num(0, 0, 0) for name, values in seen.items()}
 
 
