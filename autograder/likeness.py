@@ -12,7 +12,10 @@ _NEAR = 2e-3  # plain numbers, relative
 
 
 def alike(one: Any, other: Any, reference: Any) -> bool:
-    """Say whether `one` is what `other` is; the reference's evidence gives tensors their scale."""
+    """Say whether `one` is what `other` is; the reference's evidence gives tensors their scale.
+
+    What only bears out other fields is passed over.
+    """
     if type(one) is not type(other):
         return False
     if isinstance(one, Raised):
@@ -24,6 +27,7 @@ def alike(one: Any, other: Any, reference: Any) -> bool:
             getattr(reference, field.name, None),
         )
         for field in dataclasses.fields(one)
+        if not field.metadata.get("proof")
     )
 
 

@@ -32,11 +32,12 @@ def build(assignment: Assignment, profile: Profile) -> dict[Path, bytes]:
     with Worker(profile, jailed=False) as worker:
         seen, _ = observe(reference(assignment), cases, profile, worker)
     return {
-        path_of(assignment, name): _file(cases[name], seen[name]) for name in assignment.exercises
+        path_of(assignment, name): as_file(cases[name], seen[name]) for name in assignment.exercises
     }
 
 
-def _file(cases: list[dict[str, Any]], seen: list[Any]) -> bytes:
+def as_file(cases: list[dict[str, Any]], seen: list[Any]) -> bytes:
+    """Write cases and what was seen of them as one file."""
     runs, tensors = [], dict[str, Tensor]()
     for index, (case, own) in enumerate(zip(cases, seen, strict=True)):
         record, own_tensors = evidence.encode(own)

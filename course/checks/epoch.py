@@ -19,7 +19,7 @@ from torch.utils.data import TensorDataset
 
 from course.checks import loops, networks, offdevice, small, snapshots
 from course.checks.ahead import ahead
-from course.checks.belonging import OfCase, sample
+from course.checks.belonging import PROOF, OfCase, sample
 from course.checks.probing import Case, seeded
 from course.checks.returned import number, type_of
 
@@ -58,9 +58,9 @@ class Evidence(OfCase):
     start: dict[str, Tensor] = field(default_factory=dict)
     end: dict[str, Tensor] = field(default_factory=dict)
     step_gradients: dict[str, Tensor] = field(default_factory=dict)
-    velocity: dict[str, Tensor] = field(default_factory=dict)
-    features: dict[str, Tensor] = field(default_factory=dict)
-    scores: dict[str, Tensor] = field(default_factory=dict)
+    velocity: dict[str, Tensor] = field(default_factory=dict, metadata=PROOF)
+    features: dict[str, Tensor] = field(default_factory=dict, metadata=PROOF)
+    scores: dict[str, Tensor] = field(default_factory=dict, metadata=PROOF)
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:

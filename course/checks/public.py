@@ -4,6 +4,7 @@ import functools
 import importlib.resources
 import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,13 +14,23 @@ import torch
 from course.checks import evidence, exercises
 from course.checks.feedback import CheckResult, EvidenceError, Failure, NotAttempted
 from course.checks.judging import Judge, Run
+from course.checks.probing import Case
 from course.errors import CheckError
+
+References = list[tuple[Case, Any]]
+"""Cases with the reference's evidence on them."""
 
 
 def run_public(name: str, function: Callable[..., Any]) -> list[CheckResult]:
     """Probe `function` on the public cases of exercise `name` and judge what is seen."""
     module = exercises.exercise(name)
-    references = public_references(module)
+    return run(module, function, public_references(module))
+
+
+def run(
+    module: ModuleType, function: Callable[..., Any], references: References
+) -> list[CheckResult]:
+    """Probe `function` on the references' cases, here, and judge what is seen."""
     with torch.random.fork_rng(devices=[]):
         seen = [exercises.observe(module, function, case, _is_theirs) for case, _ in references]
     runs = [Run(case, own, ref) for (case, ref), own in zip(references, seen, strict=True)]
@@ -53,7 +64,7 @@ def verdict(exercise: str, judge: Judge, runs: Sequence[Run]) -> CheckResult:
 
 
 @functools.cache
-def public_references(module: ModuleType) -> list[tuple[dict[str, Any], Any]]:
+def public_references(module: ModuleType) -> References:
     """Read the reference's evidence on the public cases, shipped beside the exercise.
 
     Raises CheckError if the file is missing or was made for other cases.
@@ -64,11 +75,18 @@ def public_references(module: ModuleType) -> list[tuple[dict[str, Any], Any]]:
         raise CheckError(
             f"The file {path.name} is missing from the installed course: install it again."
         )
+    with importlib.resources.as_file(path) as file:
+        references = read(module, file)
+    if [case for case, _ in references] != exercises.public_cases(module):
+        raise CheckError(f"{path.name} belongs to another version of the course: install it again.")
+    return references
+
+
+def read(module: ModuleType, path: Path) -> References:
+    """Read a reference's evidence from a file as `autograder release` writes it."""
     with safetensors.safe_open(str(path), framework="pt") as file:
         stored = json.loads(file.metadata()["runs"])
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    if [run["case"] for run in stored] != exercises.public_cases(module):
-        raise CheckError(f"{path.name} belongs to another version of the course: install it again.")
     return [(run["case"], _reference(module, i, run, tensors)) for i, run in enumerate(stored)]
 
 

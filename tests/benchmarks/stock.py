@@ -1,8 +1,9 @@
 """Other graders on the same work: stock nbgrader, and Otter run locally.
 
-Their test cells ask what our public checks ask, by the same probes and judges, on the same inputs;
-cells of the notebook that only train are left out, which would cost them minutes. A student's
-exercise counts as right if its test cell gives full marks.
+Their test cells ask what our hidden checks ask, by the same probes and judges, on hidden cases as
+ours are; the reference's evidence lies in a file, so that it costs them nothing. Cells of the
+notebook that only train are left out, which would cost them minutes. A student's exercise counts as
+right if its test cell gives full marks.
 """
 
 import json
@@ -13,13 +14,19 @@ import time
 from pathlib import Path
 from typing import Any
 
-from autograder import assignment, release
+from autograder import assignment, grading, profile, public, release
+from autograder.worker import Worker
 from tests import bank, classroom
 from tests.benchmarks.roster import Cells
 
 Verdicts = dict[str, dict[str, bool]]
-_CHECK = """from course.checks import public
-failed = [r.check for r in public.run_public("{0}", {0}) if r.outcome != "passed"]
+_CHECK = """from pathlib import Path
+
+from course.checks import exercises, public
+
+module = exercises.exercise("{0}")
+references = public.read(module, Path("{1}"))
+failed = [r.check for r in public.run(module, {0}, references) if r.outcome != "passed"]
 assert not failed, failed
 """
 _CONFIG = """c = get_config()
@@ -37,23 +44,40 @@ points = 1
 
 @test_case(points=1, hidden=False)
 def test_{0}({0}):
-    from course.checks import public
+    from pathlib import Path
 
-    failed = [r.check for r in public.run_public("{0}", {0}) if r.outcome != "passed"]
+    from course.checks import exercises, public
+
+    module = exercises.exercise("{0}")
+    references = public.read(module, Path("{1}"))
+    failed = [r.check for r in public.run(module, {0}, references) if r.outcome != "passed"]
     assert not failed, failed
 """
 
 
-def _notebook(cells: Cells, checks: bool) -> dict[str, Any]:
-    """Return the stock notebook with a student's solution cells in it."""
+def _references(root: Path) -> dict[str, Path]:
+    """Write the reference's evidence on hidden cases; return each exercise's file."""
+    assigned, limits = assignment.find(classroom.SLUG, bank.ROOT), profile.load()
+    cases = grading.hidden_cases(assigned.exercises, "stock")
+    with Worker(limits, jailed=False) as worker:
+        seen, _ = grading.observe(grading.reference(assigned), cases, limits, worker)
+    files = {name: root / f"{name}.safetensors" for name in cases}
+    for name, path in files.items():
+        path.write_bytes(public.as_file(cases[name], seen[name]))
+    return files
+
+
+def _notebook(cells: Cells, references: dict[str, Path]) -> dict[str, Any]:
+    """Return the stock notebook with a student's solution cells, checked where there is a way."""
     made: dict[str, Any] = release.source_notebook(assignment.find(classroom.SLUG, bank.ROOT))
     kept = []
     for cell in made["cells"]:
         kind = cell["metadata"]["course"]["kind"]
-        if kind == "training" or (kind == "check" and not checks):
+        name = cell["id"].removeprefix("check_")
+        if kind == "training" or (kind == "check" and name not in references):
             continue
         if kind == "check":
-            cell["source"] = _CHECK.format(cell["id"].removeprefix("check_"))
+            cell["source"] = _CHECK.format(name, references[name])
         elif kind == "solution":
             cell["source"] = cells.get(cell["id"], cell["source"])
         kept.append(cell)
@@ -71,10 +95,11 @@ def nbgrader(students: list[tuple[str, Cells]], root: Path) -> tuple[float, Verd
     """Autograde with stock nbgrader; return its seconds and what it found."""
     root.mkdir(parents=True)
     (root / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8")
-    _write(root / "source" / classroom.SLUG, _notebook({}, True))
+    references = _references(root)
+    _write(root / "source" / classroom.SLUG, _notebook({}, references))
     _nbgrader(root, "generate_assignment", classroom.SLUG)
     for student, cells in students:
-        _write(root / "submitted" / student / classroom.SLUG, _notebook(cells, True))
+        _write(root / "submitted" / student / classroom.SLUG, _notebook(cells, references))
     began = time.perf_counter()
     _nbgrader(root, "autograde", classroom.SLUG)
     took = time.perf_counter() - began
@@ -107,12 +132,12 @@ def otter(students: list[tuple[str, Cells]], root: Path) -> tuple[float, Verdict
     """Grade with `otter run`, one notebook after the other; return its seconds and findings."""
     tests = root / "tests"
     tests.mkdir(parents=True)
-    for name in assignment.find(classroom.SLUG, bank.ROOT).exercises:
-        (tests / f"{name}.py").write_text(_OTTER.format(name), encoding="utf-8")
+    for name, path in _references(root).items():
+        (tests / f"{name}.py").write_text(_OTTER.format(name, path), encoding="utf-8")
     _otter(root, "generate", "-t", "tests", "--no-environment", "-o", "autograder.zip")
     took, found = 0.0, {}
     for student, cells in students:
-        path = _write(root / student, _notebook(cells, False))
+        path = _write(root / student, _notebook(cells, {}))
         began = time.perf_counter()
         _otter(root, "run", str(path), "-a", "autograder.zip", "-o", str(path.parent))
         took += time.perf_counter() - began

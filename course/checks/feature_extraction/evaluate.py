@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.utils.data import TensorDataset
 
 from course.checks import loops, networks, offdevice, scores, small, snapshots
-from course.checks.belonging import OfCase, sample
+from course.checks.belonging import PROOF, OfCase, sample
 from course.checks.feedback import Failure, counted
 from course.checks.judging import Run, judge
 from course.checks.probing import Case, seeded
@@ -42,7 +42,7 @@ class Evidence(OfCase):
     gradients_left: int
     flags_changed: int
     settings_changed: list[str]
-    scores: dict[str, Tensor] = field(default_factory=dict)
+    scores: dict[str, Tensor] = field(default_factory=dict, metadata=PROOF)
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
