@@ -6,6 +6,8 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
+from course.checks import plain
+
 UNREADABLE = "unreadable"
 """The fingerprint of what has no values to read: on the meta device, say, or not yet made."""
 
@@ -18,7 +20,7 @@ def fingerprint(tensor: Tensor) -> str:
     A checksum of 32 bits will do: nobody gains by forging one, and a hash costs far more time.
     """
     try:
-        values = tensor.detach().to("cpu").reshape(-1)
+        values = plain.values(tensor).to("cpu").reshape(-1)
         if values.is_floating_point():
             values = values.to(torch.float32)
         data = values.contiguous().numpy().data

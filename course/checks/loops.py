@@ -26,7 +26,7 @@ _FEW = 8
 MANY = 100  # batches, after which some report, and start afresh or stop
 
 
-@dataclass
+@dataclass(slots=True, weakref_slot=True)
 class Diary:
     """What happened: `forwards` as [mode, graph kept, batch size, gradient came back], one a call.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor, nn
 
-from course.checks import networks
+from course.checks import networks, plain
 from course.checks.probing import message, type_name
 
 _STEP = 0.02  # of a parameter's size
@@ -84,7 +84,8 @@ def around_a_step(
         seen = {"before": given.detach().clone()}
         with contextlib.suppress(Exception):  # no gradient, or weights that cannot be overwritten
             if stepping:
-                _step(given, [p for _, p in networks.parameters(model) if p.requires_grad], seed)
+                every = [parameter for _, parameter in networks.parameters(model)]
+                _step(given, [p for p in every if plain.requires_grad(p)], seed)
                 seen["after"] = logits(model, image).detach()
     return {name: values.nan_to_num(0, 0, 0) for name, values in seen.items()}
 

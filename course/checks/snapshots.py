@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from course.checks import networks
+from course.checks import networks, plain
 from course.checks.feedback import counted
 
 STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
@@ -14,7 +14,7 @@ STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 _FAR = 1e30
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Every parameter and buffer: the objects themselves, and copies of their values."""
 
@@ -40,11 +40,11 @@ class Snapshot:
     def flags_changed(self, model: nn.Module) -> list[str]:
         """Name every parameter whose `requires_grad` is another one."""
         now = self._now(model)
-        return [name for name, flag in self.flags.items() if now[name].requires_grad != flag]
+        return [name for name, flag in self.flags.items() if plain.requires_grad(now[name]) != flag]
 
     def values_now(self, model: nn.Module) -> dict[str, Tensor]:
         """Copy the values that the same tensors have now, as far as they can be read."""
-        now = {name: tensor.detach() for name, tensor in self._now(model).items()}
+        now = {name: plain.values(tensor) for name, tensor in self._now(model).items()}
         return {n: t.to("cpu", self.values[n].dtype) for n, t in now.items() if not t.is_meta}
 
     def _now(self, model: nn.Module) -> dict[str, Tensor]:
@@ -85,13 +85,13 @@ def _own_tensors(prefix: str, module: nn.Module) -> list[str]:
 
 
 def _same(before: Tensor, now: Tensor) -> bool:
-    with torch._C.DisableTorchFunctionSubclass():  # the bytes count, not what a class says of them
-        alike = before.dtype == now.dtype and before.device == now.device
-        return alike and torch.equal(before, now.detach())
+    now = plain.values(now)  # the bytes count, not what a class says of them
+    return (before.dtype, before.device) == (now.dtype, now.device) and torch.equal(before, now)
 
 
 def _change(before: Tensor, now: Tensor) -> float:
+    now = plain.values(now)
     if before.shape != now.shape or now.is_meta or not now.numel():
         return _FAR
-    difference = (now.detach().to("cpu", torch.float64) - before.double()).abs().max()
+    difference = (now.to("cpu", torch.float64) - before.double()).abs().max()
     return float(difference.nan_to_num(_FAR, _FAR, _FAR).clamp(max=_FAR))

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import TensorDataset
 
-from course.checks import loops, networks, offdevice, scores, small, snapshots
+from course.checks import loops, networks, offdevice, plain, scores, small, snapshots
 from course.checks.belonging import PROOF, OfCase, sample
 from course.checks.feedback import Failure, counted
 from course.checks.judging import Run, judge
@@ -141,7 +141,7 @@ def _observed(
         changed=[
             n for n in before.moved(model) if not (in_training and n.endswith(snapshots.STATISTICS))
         ],
-        gradients_left=sum(p.grad is not None for p in model.parameters()),
+        gradients_left=sum(plain.gradient(p) is not None for p in model.parameters()),
         flags_changed=len(before.flags_changed(model)),
         settings_changed=[n for n, s in snapshots.settings(model).items() if settings.get(n) != s],
         scores=diary.rows(),

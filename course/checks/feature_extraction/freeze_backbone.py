@@ -12,7 +12,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from course.checks import networks, outputs, unfamiliar
+from course.checks import networks, outputs, plain, unfamiliar
 from course.checks.ahead import ahead
 from course.checks.belonging import OfCase, sample
 from course.checks.feedback import Failure
@@ -93,7 +93,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     result = function(model)
     if not isinstance(result, nn.Module):
         return Evidence(returned=type_name(result), sample=numbers)
-    flags = known.look_up(result)
+    flags = _Known.look_up(known, result)
     return Evidence(
         returned=type_name(result),
         is_module=True,
@@ -157,7 +157,9 @@ class _Known:
             "changed": [name for name, mark in self.marks.items() if mark not in marks][:400],
             "statistics_moved": len(self.statistics - marks),
             "added_trainable": sum(
-                t.requires_grad for name, t, m in named if m not in known and name not in self.marks
+                plain.requires_grad(tensor)
+                for name, tensor, mark in named
+                if mark not in known and name not in self.marks
             ),
         }
 
@@ -165,8 +167,8 @@ class _Known:
         """Map each parameter that came back to whether it, or any copy of it, is trainable."""
         by_mark: dict[str, bool] = {}
         for _, tensor, mark in named:
-            by_mark[mark] = by_mark.get(mark, False) or tensor.requires_grad
-        by_name = {name: tensor.requires_grad for name, tensor, _ in named}
+            by_mark[mark] = by_mark.get(mark, False) or plain.requires_grad(tensor)
+        by_name = {name: plain.requires_grad(tensor) for name, tensor, _ in named}
         found = {name: by_mark.get(mark, by_name.get(name)) for name, mark in self.marks.items()}
         return {name: flag for name, flag in found.items() if flag is not None}
 

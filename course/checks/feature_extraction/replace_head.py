@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from course.checks import networks, outputs
+from course.checks import networks, outputs, plain
 from course.checks.ahead import ahead
 from course.checks.belonging import OfCase, sample
 from course.checks.feedback import Failure
@@ -101,7 +101,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     model = function(base, case["num_classes"])
     if not isinstance(model, nn.Module):
         return Evidence(returned=type_name(model), sample=numbers)
-    kept, new = known.compare(model)
+    kept, new = Pretrained.compare(known, model)
     images = networks.images(_COUNT, _SIZE, case["seed"])
     given, came_out = _what_comes_out(model, images, case)
     seen = kept | came_out | {"new_parameters": len(new)}
@@ -153,7 +153,7 @@ def _another_size(model: nn.Module, case: Case) -> dict[str, Any]:
 
 
 def _what_is_new(model: nn.Module, new: New, case: Case) -> dict[str, Any]:
-    trainable = [parameter for _, parameter in new if parameter.requires_grad]
+    trainable = [parameter for _, parameter in new if plain.requires_grad(parameter)]
     frozen = sum(_counts_as_frozen(name, parameter) for name, parameter in new)
     seen: dict[str, Any] = {"new_frozen": frozen}
     images = networks.images(_COUNT_IN_TRAINING, _SIZE, case["seed"])
@@ -169,7 +169,7 @@ def _what_is_new(model: nn.Module, new: New, case: Case) -> dict[str, Any]:
 
 def _counts_as_frozen(name: str, parameter: nn.Parameter) -> bool:
     """Tell whether a layer's weight or bias is frozen; a fixed scale of one's own is no fault."""
-    return not parameter.requires_grad and name.rsplit(".", 1)[-1] in ("weight", "bias")
+    return not plain.requires_grad(parameter) and name.rsplit(".", 1)[-1] in ("weight", "bias")
 
 
 def _what_is_shared(

@@ -9,7 +9,7 @@ from typing import Any
 from torch import Tensor, nn
 
 from course import models
-from course.checks import networks, unfamiliar
+from course.checks import networks, plain, unfamiliar
 from course.checks.fingerprints import fingerprint, fingerprints
 from course.checks.probing import Case
 
@@ -68,7 +68,9 @@ class Blocks:
             "changed": sum(mark not in marks for mark in self.marks.values()),
             "statistics_moved": len(self.statistics - marks),
             "added_trainable": sum(
-                t.requires_grad for name, t, m in named if m not in known and name not in self.marks
+                plain.requires_grad(tensor)
+                for name, tensor, mark in named
+                if mark not in known and name not in self.marks
             ),
         }
 
@@ -81,11 +83,11 @@ class Blocks:
 
     def _flags(self, named: list[tuple[str, Tensor, str]]) -> dict[str, bool]:
         """Map each parameter that came back to whether it is trainable."""
-        exact = {(name, mark): tensor.requires_grad for name, tensor, mark in named}
-        by_name = {name: tensor.requires_grad for name, tensor, _ in named}
+        exact = {(name, mark): plain.requires_grad(tensor) for name, tensor, mark in named}
+        by_name = {name: plain.requires_grad(tensor) for name, tensor, _ in named}
         by_mark: dict[str, bool] = {}
         for _, tensor, mark in named:
-            by_mark[mark] = by_mark.get(mark, False) or tensor.requires_grad
+            by_mark[mark] = by_mark.get(mark, False) or plain.requires_grad(tensor)
         found = {
             name: exact.get((name, mark), by_mark.get(mark, by_name.get(name)))
             for name, mark in self.marks.items()

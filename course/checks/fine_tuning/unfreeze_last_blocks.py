@@ -84,7 +84,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     result = function(model, case["num_blocks"])
     if not isinstance(result, nn.Module):
         return Evidence(returned=type_name(result), sample=numbers)
-    found = known.look_up(result)
+    found = flags.Blocks.look_up(known, result)
     return Evidence(
         returned=type_name(result),
         is_module=True,
