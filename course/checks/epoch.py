@@ -39,9 +39,9 @@ _SMALL = 0.01  # learning rate: a step changes the loss, not much
 class Evidence(OfCase):
     """What came back, what was called, and where every weight of the network ended.
 
+    `statistics` are BatchNorm's first running mean after the first pass in training mode,
     `velocity` is the optimizer's momentum for the head's weight. `features` are what the head is
-    given in the first batch and `scores` what it makes of them, of all batches where the weights
-    stay as they are.
+    given in the first batch, and `scores` what it makes of all.
     """
 
     returned: str
@@ -58,6 +58,7 @@ class Evidence(OfCase):
     start: dict[str, Tensor] = field(default_factory=dict)
     end: dict[str, Tensor] = field(default_factory=dict)
     step_gradients: dict[str, Tensor] = field(default_factory=dict)
+    statistics: dict[str, Tensor] = field(default_factory=dict, metadata=PROOF)
     velocity: dict[str, Tensor] = field(default_factory=dict, metadata=PROOF)
     features: dict[str, Tensor] = field(default_factory=dict, metadata=PROOF)
     scores: dict[str, Tensor] = field(default_factory=dict, metadata=PROOF)
@@ -116,7 +117,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
 def _observed(
     function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
 ) -> Evidence:
-    diary = loops.Diary(scores_kept=1 if case["lr"] else len(case["sizes"]))
+    diary = loops.Diary(scores_kept=len(case["sizes"]))
     model, head, images, labels = set_up(case)
     loops.watch_training(model, diary)
     before, numbers = snapshots.take(model), sample(model)
@@ -248,6 +249,7 @@ def _evidence(
         "step_gradients": {
             str(i): g.nan_to_num(0, 0, 0) for i, g in enumerate(diary.step_gradients)
         },
+        "statistics": loops.as_rows(diary.statistics),
         "velocity": loops.as_rows(diary.velocity),
         "features": loops.as_rows(diary.features if case["kind"] == "repeat" else None),
         "scores": diary.rows(),

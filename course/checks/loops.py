@@ -21,6 +21,7 @@ from course.checks.small import NUM_CLASSES, Oracle
 
 IMAGE_SIZE = 12
 _LOG_LIMIT = 200
+_SCORES_LIMIT = 400  # as many as there are images, at most
 _STEPS_KEPT = 8
 _FEW = 8
 MANY = 100  # batches, after which some report, and start afresh or stop
@@ -32,7 +33,8 @@ class Diary:
 
     The mode is 1 where a layer behaved as in training. `scores` are the logits of the first
     `scores_kept` batches, `features` what they were made of in the first; `velocity` is the
-    optimizer's momentum. Copies of a network share its diary.
+    optimizer's momentum, `statistics` how the first pass in training mode moved the first BatchNorm
+    layer's running mean. Copies of a network share its diary.
     """
 
     active: bool = False
@@ -41,6 +43,7 @@ class Diary:
     scores_kept: int = 1
     features: Tensor | None = None
     velocity: Tensor | None = None
+    statistics: Tensor | None = None
     criterion_calls: int = 0
     losses: list[list[float]] = field(default_factory=list)
     steps: int = 0
@@ -60,6 +63,11 @@ class Diary:
     def mode(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
         """Note the mode that a layer is in."""
         self.active |= layer.training
+
+    def norm(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
+        """Note where the first pass in training mode has moved a BatchNorm layer's statistics."""
+        if layer.training and self.statistics is None:
+            self.statistics = layer.running_mean.detach().clone()  # type: ignore[operator]
 
     def head(self, layer: nn.Module, inputs: Any, logits: Tensor) -> None:
         """Note one forward pass; its last mark is set once a gradient arrives at the logits."""
@@ -144,6 +152,9 @@ def watch_training(model: nn.Module, diary: Diary) -> nn.Module:
     for layer in model.modules():
         if isinstance(layer, nn.Dropout):
             layer.register_forward_hook(diary.dropout)
+    norms = [layer for layer in model.modules() if isinstance(layer, nn.BatchNorm2d)]
+    for layer in norms[:1]:
+        layer.register_forward_hook(diary.norm)
     head(model).register_forward_hook(diary.head)
     head(model).register_forward_hook(diary.score)
     return model
@@ -158,7 +169,7 @@ def watch_evaluation(model: Oracle, diary: Diary) -> nn.Module:
             layer.register_forward_hook(diary.mode)
     head(model).register_forward_hook(diary.head)
     model.tell[-1].register_forward_hook(diary.score)
-    diary.scores_kept = _LOG_LIMIT
+    diary.scores_kept = _SCORES_LIMIT
     return model
 
 

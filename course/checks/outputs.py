@@ -122,6 +122,11 @@ def started_alike(seen: dict[str, Tensor], reference: dict[str, Tensor]) -> bool
     )
 
 
+def started_otherwise(seen: dict[str, Tensor], reference: dict[str, Tensor]) -> bool:
+    """Say whether there are logits from before the step, and other ones than the reference's."""
+    return "before" in seen and not started_alike(seen, reference)
+
+
 def are_alike(some: Tensor, other: Tensor) -> bool:
     """Tell whether two batches of logits are the same but for rounding."""
     if some.shape != other.shape:

@@ -263,7 +263,7 @@ def _need_step(run: Run) -> None:
     seen = run.seen
     wrong = seen.trainable_weights or seen.trainable_vectors or seen.trainable_in_head < seen.head
     theirs = run.reference.logits
-    if wrong or seen.forward_error or not outputs.started_alike(seen.logits, theirs):
+    if wrong or seen.forward_error or outputs.started_otherwise(seen.logits, theirs):
         return
     if outputs.stepped_alike(seen.logits, theirs):
         return

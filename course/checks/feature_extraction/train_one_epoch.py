@@ -16,7 +16,8 @@ __all__ = ["EXERCISE", "Evidence", "draw", "probe", "set_up"]
 
 EXERCISE = "train_one_epoch"
 _FAR = 1.6  # times the mean, or a part of it: no weights of batches lead so far
-_ALONG = 0.5  # cosine of where the weights went and where the noted gradients lead
+_ALONG = 0.5  # cosine of where something went and where it was led
+_OTHERWISE = 0.1  # of the momentum
 _FOREIGN, _RELATED = 0.05, 0.1  # of a gradient; bfloat16 stays below 0.01. Cosine
 _FOLLOWS = 0.05  # relative distance from the reference's way: bfloat16 stays below half of it
 _PILES_UP = 1.3  # gradients on equal batches, as a multiple of the first
@@ -41,8 +42,8 @@ def _ignores_the_criterion(run: Run) -> bool:
 
 
 def _need_scores(run: Run) -> None:
-    """Fail where forward passes are on record, and no score that the model gives at the start."""
-    if run.seen.forwards and not _images_seen(run):
+    """Fail where no score is on record that the model gives at the start."""
+    if not _images_seen(run):
         raise Failure(
             "The scores on record are not those that the model gives for the first batch.",
             "What an epoch does to a model shows only when the model sees the loader's images.",
@@ -63,13 +64,14 @@ def _need_steps(run: Run) -> None:
     """Fail where neither weights nor momentum went the way that the gradients on record lead."""
     _need_scores(run)
     gradients = [run.seen.step_gradients[key] for key in sorted(run.seen.step_gradients)]
-    if run.seen.steps > len(gradients) or not any(bool(own.any()) for own in gradients):
+    if not gradients or run.seen.steps > len(gradients):
         return
     velocity, led = _led(gradients, run.case["momentum"])
     went = [v - run.seen.end[n] for n, v in run.seen.start.items() if v.shape == led.shape]
     pairs = [(one, led) for one in went]
     pairs += [(one, velocity) for one in run.seen.velocity.values() if one.shape == led.shape]
-    if not any(_cosine(*pair) >= _ALONG for pair in pairs):
+    stands = not led.any() and not any(bool(one.any()) for one in went)
+    if not stands and not any(_cosine(*pair) >= _ALONG for pair in pairs):
         raise Failure(
             f"{counted(run.seen.steps, 'step')} of the optimizer are on record, and nothing went "
             "where their gradients lead.",
@@ -78,6 +80,22 @@ def _need_steps(run: Run) -> None:
             "Which lines of your function write to the weights, or to the optimizer?",
             "An optimizer that is not asked for its steps makes none.",
             "`loss.backward()`, then `optimizer.step()`, for every batch.",
+        )
+
+
+def _need_momentum_of(run: Run, gradients: list[Tensor]) -> None:
+    """Fail where the optimizer's momentum is not the one that the gradients on record leave."""
+    velocity, _ = _led(gradients, run.case["momentum"])
+    left = [own for own in run.seen.velocity.values() if own.shape == velocity.shape]
+    known = [velocity, gradients[-1]]  # the latter where the momentum was thrown away
+    if not all(any((own - one).norm() <= _OTHERWISE * one.norm() for one in known) for own in left):
+        raise Failure(
+            "The optimizer's momentum is not the one that the gradients at its steps leave.",
+            "Momentum adds up what each step used, whatever is on record.",
+            "Call `optimizer.zero_grad()` once for every batch.",
+            "What is in `p.grad` when the second batch begins?",
+            "Clearing belongs inside the loop, anywhere but between `backward()` and `step()`.",
+            "Make `optimizer.zero_grad()` the first line in the loop, parentheses included.",
         )
 
 
@@ -178,6 +196,7 @@ def gradients_are_cleared_between_batches(run: Run) -> None:
             "Make `optimizer.zero_grad()` the first line in the loop, parentheses included.",
         )
     _need_gradients_of_the_batch(run)
+    _need_momentum_of(run, [gradients[key] for key in sorted(gradients)])
 
 
 @judge("steps")
@@ -240,9 +259,9 @@ def returns_the_mean_loss_per_image(run: Run) -> None:
 
 
 def _has_losses_of_its_own(run: Run) -> bool:
-    """Say whether it trained, or at least ran on all images, if otherwise than is right."""
-    moved = run.case["lr"] or run.seen.trainable_moved
-    return bool(moved) or _images_seen(run) >= sum(run.case["sizes"])
+    """Say whether it ran on all images, if otherwise than is right."""
+    rows = run.seen.scores.get("rows")
+    return rows is not None and len(rows) >= sum(run.case["sizes"])
 
 
 def _why_no_mean(value: float | None, expected: float) -> tuple[str, ...]:
@@ -292,6 +311,8 @@ def trainable_layers_are_in_training_mode(run: Run) -> None:
     learned = [entry for entry in with_graph if entry[3]] or with_graph
     active = sum(entry[0] for entry in learned)
     still = _still_statistics(run) if run.case["kind"] == "modes" else []
+    if run.case["kind"] == "modes" and not still:
+        _need_statistics(run)
     if active < max(len(learned), 1) or still:
         raise Failure(
             f"Dropout was active in {active} of {len(learned)} forward passes that were learned "
@@ -304,6 +325,20 @@ def trainable_layers_are_in_training_mode(run: Run) -> None:
             "`eval()` afterwards, one by one.",
             "First `model.train()`, then `eval()` only on BatchNorm layers whose weights are "
             "frozen.",
+        )
+
+
+def _need_statistics(run: Run) -> None:
+    """Fail where BatchNorm's statistics moved, but not by a first batch in training mode."""
+    seen, goal = (own.statistics.get("rows") for own in (run.seen, run.reference))
+    if seen is None or seen.shape != goal.shape or _cosine(seen, goal) < _ALONG:
+        raise Failure(
+            "The statistics of BatchNorm moved, and not where the first batch leads them.",
+            "In training mode a layer learns the mean and variance of what passes through it.",
+            "Let the forward passes in training mode alone move the statistics.",
+            "Which lines of your function write to a buffer?",
+            "Statistics of other images are of no use for these.",
+            "`model.train()`, then `model(images)` for every batch.",
         )
 
 
