@@ -21,11 +21,12 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 from torch.utils._pytree import tree_leaves, tree_map
+from torch.utils.weak import WeakTensorKeyDictionary
 
 T = TypeVar("T")
 _MESSAGE = "Expected all tensors to be on the same device, but the images or labels are elsewhere"
 _IDLE = "Expected all tensors to be on the same device, `device` is the CPU, and some are on a GPU"
-_MARK = "_lies_on"
+_MARKS: Any = WeakTensorKeyDictionary()  # where tensors lie; beside them, not on them
 _MOVES = frozenset({Tensor.cuda, Tensor.cpu, Tensor.type_as})
 _CROSSES = frozenset({Tensor.copy_, Tensor.__setitem__})
 _INSIDE_TO = (  # of `Module.to`; private, and may go
@@ -66,7 +67,7 @@ class TwoPlaces(TorchFunctionMode):
             stays = self.pretends and func is Tensor.cuda
             return _mark(_renewed(args[0] if stays else func(*args, **kwargs)), goal)
         if func == _SET_DATA:  # how a module moves its parameters
-            setattr(args[0], _MARK, _place_of(args[1]) or _place_of(args[0]))
+            _MARKS[args[0]] = _place_of(args[1]) or _place_of(args[0])
             return func(*args, **kwargs)
         place = self._place(func, args, kwargs)
         return _mark(func(*args, **kwargs), place)
@@ -93,7 +94,7 @@ class TwoPlaces(TorchFunctionMode):
 
 
 def _place_of(tensor: Tensor) -> str | None:
-    place: str | None = vars(tensor).get(_MARK)
+    place: str | None = _MARKS.get(tensor)
     return place
 
 
@@ -105,9 +106,9 @@ def place(places: TwoPlaces | None, model: nn.Module, batches: Iterable[Tensor])
     if places is None:
         return torch.device("cpu")
     for tensor in (*model.parameters(), *model.buffers()):
-        setattr(tensor, _MARK, "device")
+        _MARKS[tensor] = "device"
     for tensor in batches:
-        setattr(tensor, _MARK, "host")
+        _MARKS[tensor] = "host"
     return places.device
 
 
@@ -211,7 +212,7 @@ def _renewed(moved: Any) -> Any:
 def _mark(result: Any, place: str | None) -> Any:
     for leaf in _tensors(result) if place else ():
         if not isinstance(leaf, nn.Parameter):
-            setattr(leaf, _MARK, place)
+            _MARKS[leaf] = place
     return result
 
 
