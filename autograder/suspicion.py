@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 _SIGNS = re.compile(
     r"\b(?:_getframe|_current_frames|f_locals|f_back|f_globals|tb_frame|__code__|__closure__"
+    r"|_forward_hooks|_backward_hooks|getargvalues|__self__"
     r"|__globals__|__subclasses__|get_objects|get_referrers|currentframe|settrace|setprofile"
     r"|addaudithook|ctypes|pthread_sigmask|ptrace)\b"
     r"|/proc/|/scratch|/dev/(?:fd|shm)"
@@ -18,6 +19,7 @@ _SIGNS = re.compile(
     r"|\bfrom\s+course\s+import\s[^\n]*\b(?:runner|warm|confine|pristine|proof|checks)\b"
     r"|(?<![.\w])(?:exec|eval|compile|__import__)\s*\((?!\s*\))"
     r"|\b(?:marshal|base64|codecs)\b"
+    r"|\bcriterion\s*\.\s*diary\b|\binspect\s*\.\s*(?:stack|trace)\b"
 )
 _SHOWN = 4
 _TO_READ = "your instructor will read it."

@@ -74,7 +74,7 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     return [
         _case(rng, "steps", network="small_resnet"),
         _case(rng, "steps", criterion="ordinal", training=True, sizes=[8, 8, 8, 1]),
-        _case(rng, "repeat", lr=0.0),
+        _case(rng, "repeat", lr=0.0, sizes=[6] * 4),
         _case(rng, "loss", lr=0.0),
         _case(rng, "loss", lr=0.0, network="tiny", sizes=[2] * (loops.MANY + rng.randint(5, 9))),
         _case(rng, "loss", lr=_SMALL, criterion="distance", training=True),
