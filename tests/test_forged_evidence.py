@@ -80,6 +80,7 @@ def test_scores_of_other_images_or_none_match_nothing() -> None:
     (_, own), (_, other) = (bank.reference_evidence("evaluate", seed)[0] for seed in SEEDS[:2])
     assert scores.match({}, own.scores) is None
     assert scores.match({"rows": own.scores["rows"][:, 1:]}, own.scores) is None
+    assert scores.match({"rows": own.scores["rows"].repeat(500, 1)}, own.scores) is None
     matched = scores.match({"rows": torch.randn(20, own.scores["rows"].shape[1])}, own.scores)
     assert matched is not None and not bool(matched.known.any())
     assert not torch.equal(own.scores["rows"], other.scores["rows"])

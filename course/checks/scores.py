@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+_MOST = 2000  # rows; no probe sends as many
 _SAME_DIRECTION = 0.98  # cosine; the directions of two kinds of answer have at most 0.9
 
 
@@ -29,7 +30,9 @@ def match(seen: dict[str, Tensor], reference: dict[str, Tensor]) -> Matched | No
     Two rows are alike where they point the same way once each has lost its mean.
     """
     rows, theirs = seen.get("rows"), reference["rows"]
-    if rows is None or rows.dim() != 2 or not len(rows) or rows.shape[1] != theirs.shape[1]:
+    if rows is None or rows.dim() != 2 or rows.shape[1] != theirs.shape[1]:
+        return None
+    if not 0 < len(rows) <= _MOST:
         return None
     means, centred = _split(rows)
     their_means, their_centred = _split(theirs)
