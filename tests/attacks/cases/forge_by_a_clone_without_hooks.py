@@ -1,6 +1,6 @@
 """Measure on a clone that nobody watches, and show the given network one image rightly."""
 
-DEFENCE = "Who knows the accuracy has the scores of all images to show."
+DEFENCE = "Who knows the accuracy has the network's scores of a batch to show."
 PLACE = "evaluate"
 WITHOUT = r"""
 def evaluate(model, data_loader, device):

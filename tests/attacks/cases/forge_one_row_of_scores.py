@@ -1,6 +1,6 @@
 """Note one pass and one made-up row of scores; the network never runs."""
 
-DEFENCE = "Who knows the accuracy has the scores of all images to show."
+DEFENCE = "Who knows the accuracy has the network's scores of a batch to show."
 PLACE = "evaluate"
 WITHOUT = r"""
 def evaluate(*arguments):
