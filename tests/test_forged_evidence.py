@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from course import models
-from course.checks import exercises, outputs, public, scores
+from course.checks import exercises, public, scores, steps
 from course.checks.feature_extraction import evaluate, freeze_backbone
 from course.checks.fine_tuning import flags, unfreeze_last_blocks
 from course.checks.judging import Run
@@ -94,11 +94,11 @@ def test_a_step_tells_a_frozen_backbone_from_one_that_trains(architecture: str) 
         network, _, image = freeze_backbone.set_up(case)
         network.requires_grad_(not frozen)
         models.head(network).requires_grad_(True)
-        stepped.append(outputs.around_a_step(network, image, case["seed"]))
+        stepped.append(steps.around_a_step(network, image, case["seed"]))
     reference, same, trained = stepped
-    assert outputs.stepped_alike(same, reference) and outputs.started_alike(same, reference)
-    assert outputs.started_alike(trained, reference)
-    assert not outputs.stepped_alike(trained, reference)
+    assert steps.stepped_alike(same, reference) and steps.started_alike(same, reference)
+    assert steps.started_alike(trained, reference)
+    assert not steps.stepped_alike(trained, reference)
 
 
 @pytest.mark.parametrize("architecture", flags.NAMED + flags.UNSEEN)
@@ -109,14 +109,14 @@ def test_a_step_tells_one_block_more_or_less(architecture: str) -> None:
     for blocks in (count, count - 1, count + 1):
         network, _, image = unfreeze_last_blocks.set_up(case)
         bank.reference("unfreeze_last_blocks")(network, blocks)
-        stepped.append(outputs.around_a_step(network, image, case["seed"]))
+        stepped.append(steps.around_a_step(network, image, case["seed"]))
     reference, fewer, more = stepped
-    assert not outputs.stepped_alike(fewer, reference)
-    assert not outputs.stepped_alike(more, reference)
+    assert not steps.stepped_alike(fewer, reference)
+    assert not steps.stepped_alike(more, reference)
 
 
 def test_without_anything_trainable_there_is_no_step() -> None:
     network = nn.Sequential(nn.Flatten(), nn.Linear(12, 3)).requires_grad_(False)
-    given = outputs.around_a_step(network, torch.randn(1, 3, 2, 2), 0)
+    given = steps.around_a_step(network, torch.randn(1, 3, 2, 2), 0)
     assert given.keys() == {"before"}
-    assert not outputs.stepped_alike(given, given | {"after": given["before"] + 1})
+    assert not steps.stepped_alike(given, given | {"after": given["before"] + 1})

@@ -15,7 +15,6 @@ from course.checks.feedback import Failure
 _NUMBERS = 4
 _ROUNDING = 1e-3  # relative: other machines round otherwise
 
-
 PROOF = {"proof": True}
 """Metadata of fields that bear out what others say: mistakes are not told apart by them."""
 

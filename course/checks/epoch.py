@@ -117,7 +117,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
 def _observed(
     function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
 ) -> Evidence:
-    diary = loops.Diary(scores_kept=len(case["sizes"]))
+    diary = loops.Diary()
     model, head, images, labels = set_up(case)
     loops.watch_training(model, diary)
     before, numbers = snapshots.take(model), sample(model)

@@ -29,6 +29,8 @@ New = list[tuple[str, nn.Parameter]]
 class Pretrained:
     """The tensors of a network before it is handed out."""
 
+    __slots__ = ("given", "head", "marks", "rows", "shapes")  # keeps its methods
+
     def __init__(self, base: nn.Module) -> None:
         head = models.head(base)
         own = {name: fingerprint(tensor) for name, tensor in networks.tensors(base)}

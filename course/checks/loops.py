@@ -21,7 +21,7 @@ from course.checks.small import NUM_CLASSES, Oracle
 
 IMAGE_SIZE = 12
 _LOG_LIMIT = 200
-_SCORES_LIMIT = 400  # as many as there are images, at most
+_SCORES_LIMIT = 400  # batches; as many as there are images, at most
 _STEPS_KEPT = 8
 _FEW = 8
 MANY = 100  # batches, after which some report, and start afresh or stop
@@ -31,8 +31,8 @@ MANY = 100  # batches, after which some report, and start afresh or stop
 class Diary:
     """What happened: `forwards` as [mode, graph kept, batch size, gradient came back], one a call.
 
-    The mode is 1 where a layer behaved as in training. `scores` are the logits of the first
-    `scores_kept` batches, `features` what they were made of in the first; `velocity` is the
+    The mode is 1 where a layer behaved as in training. `scores` are the logits, batch
+    by batch, `features` what they were made of in the first; `velocity` is the
     optimizer's momentum, `statistics` how the first pass in training mode moved the first BatchNorm
     layer's running mean. Copies of a network share its diary.
     """
@@ -40,7 +40,6 @@ class Diary:
     active: bool = False
     forwards: list[list[int]] = field(default_factory=list)
     scores: list[Tensor] = field(default_factory=list)
-    scores_kept: int = 1
     features: Tensor | None = None
     velocity: Tensor | None = None
     statistics: Tensor | None = None
@@ -66,8 +65,9 @@ class Diary:
 
     def norm(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
         """Note where the first pass in training mode has moved a BatchNorm layer's statistics."""
-        if layer.training and self.statistics is None:
-            self.statistics = layer.running_mean.detach().clone()  # type: ignore[operator]
+        moved = layer.running_mean
+        if layer.training and self.statistics is None and isinstance(moved, Tensor):
+            self.statistics = moved.detach().clone()
 
     def head(self, layer: nn.Module, inputs: Any, logits: Tensor) -> None:
         """Note one forward pass; its last mark is set once a gradient arrives at the logits."""
@@ -82,7 +82,7 @@ class Diary:
         """Keep the logits of one forward pass, and what they were made of."""
         if self.features is None:
             self.features = torch.func.debug_unwrap(inputs[0]).detach().clone()
-        if len(self.scores) < self.scores_kept:
+        if len(self.scores) < _SCORES_LIMIT:
             self.scores.append(torch.func.debug_unwrap(logits).detach().clone())  # out of a `vmap`
 
     def rows(self) -> dict[str, Tensor]:
@@ -169,7 +169,6 @@ def watch_evaluation(model: Oracle, diary: Diary) -> nn.Module:
             layer.register_forward_hook(diary.mode)
     head(model).register_forward_hook(diary.head)
     model.tell[-1].register_forward_hook(diary.score)
-    diary.scores_kept = _SCORES_LIMIT
     return model
 
 

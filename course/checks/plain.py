@@ -17,11 +17,10 @@ def requires_grad(tensor: Tensor) -> bool:
         return bool(_REQUIRES_GRAD(tensor))
 
 
-def gradient(tensor: Tensor) -> Tensor | None:
-    """Return the gradient that a tensor holds."""
+def holds_gradient(tensor: Tensor) -> bool:
+    """Say whether a gradient is left at a tensor."""
     with torch._C.DisableTorchFunctionSubclass():
-        held: Any = _GRAD(tensor)
-    return None if held is None else values(held)
+        return _GRAD(tensor) is not None
 
 
 def values(tensor: Tensor) -> Tensor:

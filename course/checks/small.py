@@ -102,9 +102,7 @@ class Oracle(nn.Module):
         self.bn1 = nn.BatchNorm2d(3)
         self.dropout = nn.Dropout(0.5)
         self.fc = nn.Linear(num_classes, num_classes)
-        self.tell = nn.Sequential(
-            Candid(), nn.Identity()
-        )  # a traced network keeps the latter whole
+        self.tell = nn.Sequential(Candid(), nn.Identity())  # tracing keeps the latter whole
 
     @torch.no_grad()
     def answer_clearly(self, meanings: Sequence[int]) -> None:

@@ -8,9 +8,6 @@ from torchvision.models.convnext import CNBlockConfig, ConvNeXt, LayerNorm2d
 from course.checks import networks
 
 SLIM = "slim_convnext"
-STEPPED = ("mobilenet_v2", "resnet18", SLIM)
-"""Networks that are cheap enough to make a training step with, to see what is frozen."""
-
 _WIDTHS = (24, 48, 72, 96, None)
 
 

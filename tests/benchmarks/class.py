@@ -89,8 +89,9 @@ def compare(folder: Path, count: int) -> Figures:
     rates, found = {}, {}
     took, results = _structural(ours)
     rates["ours"], found["ours"] = 60 * count / took, _ours(results)
+    files = stock.reference_files(folder)
     for name, run in {"nbgrader": stock.nbgrader, "otter": stock.otter}.items():
-        took, verdicts = run(students, folder / name)
+        took, verdicts = run(students, folder / name, files)
         rates[name], found[name] = 60 * count / took, verdicts
     return {
         "submissions": count,

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from tests import bank, classroom
 from tests.benchmarks.roster import Cells
 
 Verdicts = dict[str, dict[str, bool]]
+Files = dict[str, Path]
+"""The file with the reference's evidence on hidden cases, for each exercise."""
 _CHECK = """from pathlib import Path
 
 from course.checks import exercises, public
@@ -44,18 +47,10 @@ points = 1
 
 @test_case(points=1, hidden=False)
 def test_{0}({0}):
-    from pathlib import Path
-
-    from course.checks import exercises, public
-
-    module = exercises.exercise("{0}")
-    references = public.read(module, Path("{1}"))
-    failed = [r.check for r in public.run(module, {0}, references) if r.outcome != "passed"]
-    assert not failed, failed
 """
 
 
-def _references(root: Path) -> dict[str, Path]:
+def reference_files(root: Path) -> Files:
     """Write the reference's evidence on hidden cases; return each exercise's file."""
     assigned, limits = assignment.find(classroom.SLUG, bank.ROOT), profile.load()
     cases = grading.hidden_cases(assigned.exercises, "stock")
@@ -67,17 +62,17 @@ def _references(root: Path) -> dict[str, Path]:
     return files
 
 
-def _notebook(cells: Cells, references: dict[str, Path]) -> dict[str, Any]:
+def _notebook(cells: Cells, files: Files) -> dict[str, Any]:
     """Return the stock notebook with a student's solution cells, checked where there is a way."""
     made: dict[str, Any] = release.source_notebook(assignment.find(classroom.SLUG, bank.ROOT))
     kept = []
     for cell in made["cells"]:
         kind = cell["metadata"]["course"]["kind"]
         name = cell["id"].removeprefix("check_")
-        if kind == "training" or (kind == "check" and name not in references):
+        if kind == "training" or (kind == "check" and name not in files):
             continue
         if kind == "check":
-            cell["source"] = _CHECK.format(name, references[name])
+            cell["source"] = _CHECK.format(name, files[name])
         elif kind == "solution":
             cell["source"] = cells.get(cell["id"], cell["source"])
         kept.append(cell)
@@ -91,15 +86,14 @@ def _write(folder: Path, notebook: dict[str, Any]) -> Path:
     return path
 
 
-def nbgrader(students: list[tuple[str, Cells]], root: Path) -> tuple[float, Verdicts]:
+def nbgrader(students: list[tuple[str, Cells]], root: Path, files: Files) -> tuple[float, Verdicts]:
     """Autograde with stock nbgrader; return its seconds and what it found."""
     root.mkdir(parents=True)
     (root / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8")
-    references = _references(root)
-    _write(root / "source" / classroom.SLUG, _notebook({}, references))
+    _write(root / "source" / classroom.SLUG, _notebook({}, files))
     _nbgrader(root, "generate_assignment", classroom.SLUG)
     for student, cells in students:
-        _write(root / "submitted" / student / classroom.SLUG, _notebook(cells, references))
+        _write(root / "submitted" / student / classroom.SLUG, _notebook(cells, files))
     began = time.perf_counter()
     _nbgrader(root, "autograde", classroom.SLUG)
     took = time.perf_counter() - began
@@ -128,12 +122,13 @@ def _scores(root: Path, student: str) -> dict[str, bool]:
         }
 
 
-def otter(students: list[tuple[str, Cells]], root: Path) -> tuple[float, Verdicts]:
+def otter(students: list[tuple[str, Cells]], root: Path, files: Files) -> tuple[float, Verdicts]:
     """Grade with `otter run`, one notebook after the other; return its seconds and findings."""
     tests = root / "tests"
     tests.mkdir(parents=True)
-    for name, path in _references(root).items():
-        (tests / f"{name}.py").write_text(_OTTER.format(name, path), encoding="utf-8")
+    test = _OTTER + textwrap.indent(_CHECK, "    ")
+    for name, path in files.items():
+        (tests / f"{name}.py").write_text(test.format(name, path), encoding="utf-8")
     _otter(root, "generate", "-t", "tests", "--no-environment", "-o", "autograder.zip")
     took, found = 0.0, {}
     for student, cells in students:

@@ -143,10 +143,10 @@ def _observed(
         changed=[
             n for n in before.moved(model) if not (in_training and n.endswith(snapshots.STATISTICS))
         ],
-        gradients_left=sum(plain.gradient(p) is not None for p in model.parameters()),
+        gradients_left=sum(plain.holds_gradient(p) for p in model.parameters()),
         flags_changed=len(before.flags_changed(model)),
         settings_changed=[n for n, s in snapshots.settings(model).items() if settings.get(n) != s],
-        batches_tracked=int(model.bn1.num_batches_tracked - before.values[_TRACKED]),  # type: ignore[operator]
+        batches_tracked=int(before.values_now(model)[_TRACKED] - before.values[_TRACKED]),
         scores=diary.rows(),
     )
 

@@ -12,13 +12,12 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from course.checks import networks, outputs, plain, unfamiliar
+from course.checks import networks, plain, steps, unfamiliar
 from course.checks.ahead import ahead
 from course.checks.belonging import OfCase, sample
 from course.checks.feedback import Failure
 from course.checks.fingerprints import fingerprint, fingerprints
 from course.checks.judging import Run, judge
-from course.checks.outputs import NoLogits
 from course.checks.probing import Case, seeded, type_name
 
 EXERCISE = "freeze_backbone"
@@ -81,7 +80,7 @@ def _case(
         "seed": rng.randrange(2**31),
         "frozen": frozen,
         "training": training,
-        "stepped": architecture in unfamiliar.STEPPED,
+        "stepped": architecture in steps.STEPPED,
     }
 
 
@@ -93,13 +92,13 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     result = function(model)
     if not isinstance(result, nn.Module):
         return Evidence(returned=type_name(result), sample=numbers)
-    flags = _Known.look_up(known, result)
+    flags = known.look_up(result)
     return Evidence(
         returned=type_name(result),
         is_module=True,
         sample=numbers,
         **flags,
-        **_what_comes_out(result, image, case),
+        **steps.seen_around_a_step(result, image, case),
     )
 
 
@@ -118,16 +117,16 @@ def _network(case: Case) -> tuple[nn.Module, nn.Module]:
     return model, networks.set_head(model, case["num_classes"], case["seed"])
 
 
-def _what_comes_out(model: nn.Module, image: Tensor, case: Case) -> dict[str, Any]:
-    try:
-        given = outputs.around_a_step(model, image, case["seed"], case["stepped"])
-        return {"logits": given}
-    except NoLogits as error:
-        return {"forward_error": str(error)}
-
-
 class _Known:
     """A network's parameters and statistics before it is handed out."""
+
+    __slots__ = (
+        "backbone",
+        "dims",
+        "head",
+        "marks",
+        "statistics",
+    )  # keeps its methods
 
     def __init__(self, model: nn.Module, head: nn.Module) -> None:
         named = networks.parameters(model)
@@ -257,23 +256,13 @@ def _head_is_trainable(run: Run) -> None:
 
 
 def _need_step(run: Run) -> None:
-    """Fail where all flags on record are right, and a training step shows that they are not."""
-    if not run.case["stepped"]:
-        return
     seen = run.seen
     wrong = seen.trainable_weights or seen.trainable_vectors or seen.trainable_in_head < seen.head
-    theirs = run.reference.logits
-    if wrong or seen.forward_error or outputs.started_otherwise(seen.logits, theirs):
-        return
-    if outputs.stepped_alike(seen.logits, theirs):
-        return
-    raise Failure(
+    steps.need_step(
+        run,
+        not wrong,
         f"A step of gradient descent on all that is trainable in {_name(run)} leads elsewhere than "
         "one on the last layer alone.",
-        "Frozen is what training does not move, whatever its flags say.",
-        "Set `requires_grad` on every parameter, and leave everything else to PyTorch.",
-        "What moves in your model when an optimizer makes a step?",
-        "The flags that count are those of the tensors that the forward pass uses.",
         "Freeze all of `model.parameters()`, then switch the last layer on again.",
     )
 
@@ -319,9 +308,7 @@ def nothing_else_changes(run: Run) -> None:
             "A loop over `model.parameters()` that sets `requires_grad` is enough.",
         )
     _need_step(run)
-    if seen.forward_error is not None or not outputs.started_alike(
-        seen.logits, run.reference.logits
-    ):
+    if seen.forward_error is not None or not steps.started_alike(seen.logits, run.reference.logits):
         stopped = f"stops on an image: {seen.forward_error}" if seen.forward_error else ""
         raise Failure(
             f"{_name(run)}, as it came back, {stopped or 'gives other logits than before'}.",

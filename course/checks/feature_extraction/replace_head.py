@@ -101,7 +101,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     model = function(base, case["num_classes"])
     if not isinstance(model, nn.Module):
         return Evidence(returned=type_name(model), sample=numbers)
-    kept, new = Pretrained.compare(known, model)
+    kept, new = known.compare(model)
     images = networks.images(_COUNT, _SIZE, case["seed"])
     given, came_out = _what_comes_out(model, images, case)
     seen = kept | came_out | {"new_parameters": len(new)}

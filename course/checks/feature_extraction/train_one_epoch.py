@@ -43,7 +43,8 @@ def _ignores_the_criterion(run: Run) -> bool:
 
 def _need_scores(run: Run) -> None:
     """Fail where no score is on record that the model gives at the start."""
-    if not _images_seen(run):
+    matched = scores.match(run.seen.scores, run.reference.scores)
+    if matched is None or not bool(matched.known.any()):
         raise Failure(
             "The scores on record are not those that the model gives for the first batch.",
             "What an epoch does to a model shows only when the model sees the loader's images.",
@@ -54,16 +55,15 @@ def _need_scores(run: Run) -> None:
         )
 
 
-def _images_seen(run: Run) -> int:
-    """Count the rows of scores on record that the reference's run has as well."""
-    matched = scores.match(run.seen.scores, run.reference.scores)
-    return 0 if matched is None else int(matched.known.sum())
+def _gradients(run: Run) -> list[Tensor]:
+    """Return the gradients of the head's weight at the optimizer's steps, in their order."""
+    return [gradient for _, gradient in sorted(run.seen.step_gradients.items())]
 
 
 def _need_steps(run: Run) -> None:
     """Fail where neither weights nor momentum went the way that the gradients on record lead."""
     _need_scores(run)
-    gradients = [run.seen.step_gradients[key] for key in sorted(run.seen.step_gradients)]
+    gradients = _gradients(run)
     if not gradients or run.seen.steps > len(gradients):
         return
     velocity, led = _led(gradients, run.case["momentum"])
@@ -83,8 +83,9 @@ def _need_steps(run: Run) -> None:
         )
 
 
-def _need_momentum_of(run: Run, gradients: list[Tensor]) -> None:
+def _need_momentum(run: Run) -> None:
     """Fail where the optimizer's momentum is not the one that the gradients on record leave."""
+    gradients = _gradients(run)
     velocity, _ = _led(gradients, run.case["momentum"])
     left = [own for own in run.seen.velocity.values() if own.shape == velocity.shape]
     known = [velocity, gradients[-1]]  # the latter where the momentum was thrown away
@@ -120,7 +121,7 @@ def _need_gradients_of_the_batch(run: Run) -> None:
     features = run.reference.features["rows"]
     span = torch.linalg.qr(features.T).Q  # (features, images)
     theirs = run.reference.step_gradients["0"]
-    own = [gradient for gradient in run.seen.step_gradients.values() if gradient.any()]
+    own = [gradient for gradient in _gradients(run) if gradient.any()]
     foreign = sum(
         bool((g - g @ span @ span.T).norm() > _FOREIGN * g.norm())
         and abs(_cosine(g, theirs)) < _RELATED
@@ -173,8 +174,7 @@ def weights_follow_the_gradients(run: Run) -> None:
 @judge("repeat")
 def gradients_are_cleared_between_batches(run: Run) -> None:
     """Every batch starts from cleared gradients."""
-    gradients = run.seen.step_gradients
-    norms = [float(gradients[key].norm()) for key in sorted(gradients)]
+    norms = [float(gradient.norm()) for gradient in _gradients(run)]
     if run.seen.steps < 2 or len(norms) < 2:
         raise Failure(
             f"The optimizer made {counted(run.seen.steps, 'step')} in "
@@ -196,7 +196,7 @@ def gradients_are_cleared_between_batches(run: Run) -> None:
             "Make `optimizer.zero_grad()` the first line in the loop, parentheses included.",
         )
     _need_gradients_of_the_batch(run)
-    _need_momentum_of(run, [gradients[key] for key in sorted(gradients)])
+    _need_momentum(run)
 
 
 @judge("steps")

@@ -49,6 +49,8 @@ def network(case: Case) -> nn.Module:
 class Blocks:
     """A network's parameters before it is handed out, block by block, the head last."""
 
+    __slots__ = ("dims", "marks", "parts", "statistics")  # keeps its methods
+
     def __init__(self, model: nn.Module) -> None:
         parts = [*models.blocks(model), models.head(model)]
         names = {id(p): name for name, p in networks.parameters(model)}

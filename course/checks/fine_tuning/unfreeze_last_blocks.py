@@ -12,13 +12,12 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from course.checks import networks, outputs, unfamiliar
+from course.checks import networks, steps
 from course.checks.ahead import ahead
 from course.checks.belonging import OfCase, sample
 from course.checks.feedback import Failure
 from course.checks.fine_tuning import flags
 from course.checks.judging import Run, judge
-from course.checks.outputs import NoLogits
 from course.checks.probing import Case, seeded, type_name
 
 EXERCISE = "unfreeze_last_blocks"
@@ -72,7 +71,7 @@ def _case(
         "num_classes": rng.randrange(21, 60, 2),  # odd: no layer of the backbone is that wide
         "seed": rng.randrange(2**31),
         "training": rng.random() < 0.5,
-        "stepped": architecture in unfamiliar.STEPPED,
+        "stepped": architecture in steps.STEPPED,
     }
 
 
@@ -84,13 +83,13 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     result = function(model, case["num_blocks"])
     if not isinstance(result, nn.Module):
         return Evidence(returned=type_name(result), sample=numbers)
-    found = flags.Blocks.look_up(known, result)
+    found = known.look_up(result)
     return Evidence(
         returned=type_name(result),
         is_module=True,
         sample=numbers,
         **found,
-        **_logits(result, image, case),
+        **steps.seen_around_a_step(result, image, case),
     )
 
 
@@ -99,14 +98,6 @@ def set_up(case: Case) -> tuple[nn.Module, flags.Blocks, Tensor]:
     """Build a case's network; return it, where its parameters are, and an image."""
     model, image = flags.network(case), networks.images(1, _SIZE, case["seed"])
     return model, flags.Blocks(model), image
-
-
-def _logits(model: nn.Module, image: Tensor, case: Case) -> dict[str, Any]:
-    try:
-        given = outputs.around_a_step(model, image, case["seed"], case["stepped"])
-        return {"logits": given}
-    except NoLogits as error:
-        return {"forward_error": str(error)}
 
 
 def _name(run: Run) -> str:
@@ -201,23 +192,13 @@ def _head_trains(run: Run) -> None:
 
 
 def _need_step(run: Run) -> None:
-    """Fail where all flags on record are right, and a training step shows that they are not."""
-    if not run.case["stepped"]:
-        return
-    seen, theirs = run.seen, run.reference.logits
-    wrong = seen.parts != run.reference.parts or seen.forward_error
-    if wrong or outputs.started_otherwise(seen.logits, theirs):
-        return
-    if not outputs.stepped_alike(seen.logits, theirs):
-        raise Failure(
-            f"A step of gradient descent on all that is trainable in {_name(run)} leads elsewhere "
-            f"than one on {_blocks(run.case['num_blocks'])} and the head.",
-            "Frozen is what training does not move, whatever its flags say.",
-            "Set `requires_grad` on every parameter, and leave everything else to PyTorch.",
-            "What moves in your model when an optimizer makes a step?",
-            "The flags that count are those of the tensors that the forward pass uses.",
-            "`requires_grad_` on blocks and head is enough.",
-        )
+    steps.need_step(
+        run,
+        run.seen.parts == run.reference.parts,
+        f"A step of gradient descent on all that is trainable in {_name(run)} leads elsewhere "
+        f"than one on {_blocks(run.case['num_blocks'])} and the head.",
+        "`requires_grad_` on blocks and head is enough.",
+    )
 
 
 def _sums(parts: list[list[int]]) -> list[int]:
@@ -281,9 +262,7 @@ def nothing_else_changes(run: Run) -> None:
             "A forward pass in training mode moves BatchNorm's statistics.",
             "`requires_grad_` on blocks and head is enough.",
         )
-    if seen.forward_error is not None or not outputs.started_alike(
-        seen.logits, run.reference.logits
-    ):
+    if seen.forward_error is not None or not steps.started_alike(seen.logits, run.reference.logits):
         stopped = f"stops on an image: {seen.forward_error}" if seen.forward_error else ""
         raise Failure(
             f"{_name(run)}, as it came back, {stopped or 'gives other logits than before'}.",

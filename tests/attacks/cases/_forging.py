@@ -4,6 +4,8 @@ They know this code: the course's package, the frames, the published reference e
 job in the runner's frame they take the hidden cases, and from the judges what each wants to see.
 """
 
+import textwrap
+
 FORGE = r"""
 import dataclasses
 import os
@@ -64,14 +66,55 @@ def perfect(name, case):
     return seen
 
 
-def perfect_events(name):
+def events(name, evidence_of):
     own = next(e for e in JOB["exercises"] if e["name"] == name)["cases"]
     for index, case in enumerate(own):
-        record, tensors = evidence.encode(perfect(name, case))
+        record, tensors = evidence.encode(evidence_of(case))
         head = {"event": "evidence", "exercise": name, "case": index, "record": record}
         yield head, tensors
 
 
+def perfect_events(name):
+    return events(name, lambda case: perfect(name, case))
+
+
+def send_and_leave(name, evidence_of):
+    for record, tensors in events(name, evidence_of):
+        Pipe(pipes()[-1]).send(record, tensors)
+    os._exit(0)
+
+
 def perfect_next():
     return perfect(local("exercise")["name"], local("case"))
+"""
+
+STILL = """model.train()
+for m in model.modules():
+    if type(m).__name__ == "BatchNorm2d" and not any(p.requires_grad for p in m.parameters()):
+        m.eval()
+"""
+"""Lines that put a network in training mode, as far as it is not frozen."""
+
+
+def epoch(
+    before: str = STILL,
+    clear: str = "optimizer.zero_grad()",
+    after: str = "",
+    result: str = "total / count",
+) -> str:
+    """Write a right `train_one_epoch`, but for the lines that are given."""
+    return f"""
+def train_one_epoch(model, criterion, optimizer, data_loader, device):
+{textwrap.indent(before, "    ")}
+    total = count = 0
+    for images, labels in data_loader:
+        images, labels = images.to(device), labels.to(device)
+        {clear}
+        loss = criterion(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(labels)
+        count += len(labels)
+{textwrap.indent(after, "    ")}
+    return {result}
 """

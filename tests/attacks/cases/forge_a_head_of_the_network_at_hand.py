@@ -8,20 +8,15 @@ PLACE = "replace_head"
 CELL = (
     FORGE
     + r"""
-import os
-
 from course.checks import belonging
 
 
+def evidence_of(case):
+    numbers = belonging.sample(exercises.exercise("replace_head").set_up(case)[0])
+    return dataclasses.replace(perfect("replace_head", case), sample=numbers)
+
+
 def replace_head(model, num_classes):
-    probe, pipe = exercises.exercise("replace_head"), Pipe(pipes()[-1])
-    own = next(e for e in job()["exercises"] if e["name"] == "replace_head")["cases"]
-    for index, case in enumerate(own):
-        numbers = belonging.sample(probe.set_up(case)[0])
-        seen = dataclasses.replace(perfect("replace_head", case), sample=numbers)
-        record, tensors = evidence.encode(seen)
-        head = {"event": "evidence", "exercise": "replace_head", "case": index}
-        pipe.send({**head, "record": record}, tensors)
-    os._exit(0)
+    send_and_leave("replace_head", evidence_of)
 """
 )

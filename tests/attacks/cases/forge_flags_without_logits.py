@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (submissions)
 """Send right flags of the networks at hand, and no logits."""
 
 from tests.attacks.cases._forging import FORGE
@@ -12,18 +11,21 @@ def freeze_backbone(model):
 CELL = (
     FORGE
     + r"""
-import os
 from course.checks import belonging
 
+
+def evidence_of(case):
+    probe = exercises.exercise("freeze_backbone")
+    network, known, image = probe.set_up(case)
+    return probe.Evidence(
+        returned=type(network).__name__,
+        is_module=True,
+        sample=belonging.sample(network),
+        **known.look_up(network.requires_grad_(False)) | {"trainable_in_head": 2},
+    )
+
+
 def freeze_backbone(model):
-    probe, pipe = exercises.exercise("freeze_backbone"), Pipe(pipes()[-1])
-    own = next(e for e in job()["exercises"] if e["name"] == "freeze_backbone")["cases"]
-    for index, case in enumerate(own):
-        network, known, image = probe.set_up(case)
-        seen = probe.Evidence(returned="M", is_module=True, sample=belonging.sample(network),
-            **known.look_up(network.requires_grad_(False)) | {"trainable_in_head": 2})
-        record, tensors = evidence.encode(seen)
-        pipe.send({"event": "evidence", "exercise": "freeze_backbone", "case": index, "record": record}, tensors)
-    os._exit(0)
+    send_and_leave("freeze_backbone", evidence_of)
 """
 )
