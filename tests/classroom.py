@@ -53,16 +53,16 @@ def students() -> list[Student]:
     return [Student(name, **entry) for name, entry in data.items()]
 
 
-def source(exercise: str, what: str) -> str | None:
-    """Return what a solution cell holds; None leaves the stub."""
-    kind, _, slug = what.partition(" ")
+def source(exercise: str, what: str, slug: str = SLUG) -> str | None:
+    """Return what a solution cell of assignment `slug` holds; None leaves the stub."""
+    kind, _, name = what.partition(" ")
     if kind == "reference":
-        cells = assignment.find(SLUG, ROOT).cells
+        cells = assignment.find(slug, ROOT).cells
         return _without_marks(next(cell.source for cell in cells if cell.grade_id == exercise))
     if kind == "right":
-        return (ACCEPTED / exercise / f"{slug}.py").read_text(encoding="utf-8")
+        return (ACCEPTED / exercise / f"{name}.py").read_text(encoding="utf-8")
     if kind == "wrong":
-        return _without_lesson((MISCONCEPTIONS / exercise / f"{slug}.py").read_text("utf-8"))
+        return _without_lesson((MISCONCEPTIONS / exercise / f"{name}.py").read_text("utf-8"))
     return None
 
 
@@ -114,9 +114,11 @@ def hand_in(student: Student, folder: Path) -> Path:
     return path
 
 
-def hand_in_notebook(made: dict[str, Any], student: str, folder: Path) -> Path:
+def hand_in_notebook(
+    made: dict[str, Any], student: str, folder: Path, slug: str = SLUG
+) -> Path:
     """Write a notebook, and nothing else, as a student's submission below `folder`."""
-    path = folder / student / SLUG / f"{SLUG}.ipynb"
+    path = folder / student / slug / f"{slug}.ipynb"
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(made), encoding="utf-8")
     return path

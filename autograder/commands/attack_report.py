@@ -59,11 +59,17 @@ def _chosen(beginnings: list[str], quick: bool) -> list[Any]:
 
 
 def _tried(attacks: list[Any]) -> Iterator[Row]:
+    """Try the attacks on one assignment after the other."""
+    for slug in sorted({attack.assignment for attack in attacks}):
+        yield from _tried_on(slug, [attack for attack in attacks if attack.assignment == slug])
+
+
+def _tried_on(slug: str, attacks: list[Any]) -> Iterator[Row]:
     from tests.attacks import bench
 
     with (
         tempfile.TemporaryDirectory(prefix="thaw-attacks-") as folder,
-        bench.opened(Path(folder)) as opened,
+        bench.opened(Path(folder), slug) as opened,
     ):
         for attack in attacks:
             outcome = opened.attack(attack)

@@ -34,8 +34,12 @@ class Snapshot:
 
     def moved(self, model: nn.Module) -> dict[str, float]:
         """Name every tensor whose bytes have changed, with its largest change."""
-        now = self._now(model)
-        return {n: _change(v, now[n]) for n, v in self.values.items() if not _same(v, now[n])}
+        return self.moved_to(self._now(model))
+
+    def moved_to(self, now: dict[str, Tensor]) -> dict[str, float]:
+        """Name every tensor of `now` that differs from the one before, with its largest change."""
+        pairs = {name: (self.values[name], tensor) for name, tensor in now.items()}
+        return {name: _change(*pair) for name, pair in pairs.items() if not _same(*pair)}
 
     def flags_changed(self, model: nn.Module) -> list[str]:
         """Name every parameter whose `requires_grad` is another one."""

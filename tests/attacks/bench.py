@@ -62,12 +62,17 @@ class Bench:
     _baselines: dict[tuple[str, str], float] = field(default_factory=dict)
     _count: int = 0
 
+    @property
+    def slug(self) -> str:
+        """The assignment that is graded here."""
+        return self.desk.assignment.slug
+
     def attack(self, attack: Attack) -> Outcome:
         """Grade an attack, look through all that comes out of it, and report."""
         self.unanswered.append(attack.name)
         path = self._submission(attack, armed=True)
-        folder = path if path.name == classroom.SLUG else path.parent
-        submission = intake.in_folder(folder, folder.parent.name, classroom.SLUG)
+        folder = path if path.name == self.slug else path.parent
+        submission = intake.in_folder(folder, folder.parent.name, self.slug)
         result = self.desk.grade(submission, self.worker)
         baseline = self.baseline(attack)
         broken = [f"it scored {result.score:g}, not {baseline:g}"] * (result.score > baseline)
@@ -90,16 +95,18 @@ class Bench:
     def next_student(self) -> str:
         """Grade an honest student on the same worker; say what was taken from them, if anything."""
         self.unanswered = []
-        path = self._new_folder("honest")
-        student = classroom.Student(path.name, "all right")
-        result = self._grade(classroom.hand_in(student, path.parent))
+        folder, names = self._new_folder("honest"), self.desk.assignment.exercises
+        cells = {n: classroom.source(n, "reference", self.slug) or "" for n in names}
+        notebook = classroom.notebook(cells, slug=self.slug)
+        student, submitted = folder.name, folder.parent
+        result = self._grade(classroom.hand_in_notebook(notebook, student, submitted, self.slug))
         lost = [
             f"{v.check.exercise}: {v.check.id}" for v in result.verdicts if v.outcome != "passed"
         ]
         return f"the next student lost {', '.join(lost)[:300]}" if lost else ""
 
     def _submission(self, attack: Attack, armed: bool) -> Path:
-        folder = self._new_folder(attack.name) / classroom.SLUG
+        folder = self._new_folder(attack.name) / self.slug
         return submit(attack, folder, self.course, armed)
 
     def _new_folder(self, name: str) -> Path:
@@ -108,7 +115,7 @@ class Bench:
 
     def _grade(self, path: Path) -> Result:
         student = path.parents[1].name
-        return self.desk.grade(Submission(student, classroom.SLUG, path), self.worker)
+        return self.desk.grade(Submission(student, self.slug, path), self.worker)
 
     def _leaks(self, submission: Submission, result: Result) -> list[str]:
         outputs = self.outputs(submission, result)
@@ -166,15 +173,18 @@ class _NoDiagnosis(Diagnosis):
 
 
 @contextlib.contextmanager
-def opened(folder: Path) -> Iterator[Bench]:
-    """Set up a course folder with canaries and a desk with short limits; close it at the end."""
+def opened(folder: Path, slug: str) -> Iterator[Bench]:
+    """Set up a course folder with canaries and a desk with short limits for the assignment `slug`.
+
+    The desk is closed at the end.
+    """
     course = classroom.course_folder(folder / "course")
-    canaries = _plant(course)
+    canaries = _plant(course, slug)
     with _environment(SECRET, canaries[0]):
         own = settings.load(course)
         usual = profile.load()
         short = dataclasses.replace(usual, time=dataclasses.replace(usual.time, **_SHORT))
-        found = assignment.find(classroom.SLUG, course)
+        found = assignment.find(slug, course)
         with Desk(found, short, own, units=False) as desk:  # which would cost seconds an attack
             worker = desk.worker()
             grader = desk.grader(worker)
@@ -192,13 +202,13 @@ def _environment(name: str, value: str) -> Iterator[None]:
         del os.environ[name]
 
 
-def _plant(course: Path) -> list[str]:
+def _plant(course: Path, slug: str) -> list[str]:
     """Put a canary wherever an instructor has something that no student may see."""
     places = {
         "environment": None,
-        "grader": course / "autograder/graders/feature_extraction/test_hidden.py",
+        "grader": course / "autograder/graders" / slug / "test_hidden.py",
         "solution": course / "solutions" / "answers.py",
-        "submission": course / "submitted/alice" / classroom.SLUG / f"{classroom.SLUG}.ipynb",
+        "submission": course / "submitted/alice" / slug / f"{slug}.ipynb",
         "labels": course / "labels" / "test-labels.json",
         "gradebook": course / "gradebook.db",
     }

@@ -1,6 +1,8 @@
 """Every attack fails: no points gained, no secret seen, and the next student graded as usual."""
 
-from collections.abc import Iterator
+import contextlib
+import functools
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -11,11 +13,18 @@ GROUP = 4  # attacks before an honest student is graded on the same worker
 LASTING = ("leftover", "warm", "signal")  # whose point is what comes after: one student each
 
 
+Arena = Callable[[str], bench.Bench]
+
+
 @pytest.fixture(scope="module")
-def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bench.Bench]:
-    """A course with canaries, a desk and a worker."""
-    with bench.opened(tmp_path_factory.mktemp("attacks")) as opened:
-        yield opened
+def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
+    """A course with canaries, a desk and a worker for each assignment, opened when it is needed."""
+    with contextlib.ExitStack() as kept:
+
+        def opened(slug: str) -> bench.Bench:
+            return kept.enter_context(bench.opened(tmp_path_factory.mktemp(slug), slug))
+
+        yield functools.cache(opened)
 
 
 def _parameter(attack: case.Attack) -> object:
@@ -31,18 +40,20 @@ def test_there_are_at_least_sixty_attacks_each_with_its_defence() -> None:
 
 
 @pytest.mark.parametrize("attack", [_parameter(attack) for attack in ATTACKS])
-def test_attack_gains_nothing_and_harms_nobody(arena: bench.Bench, attack: case.Attack) -> None:
-    outcome = arena.attack(attack)
+def test_attack_gains_nothing_and_harms_nobody(arena: Arena, attack: case.Attack) -> None:
+    own = arena(attack.assignment)
+    outcome = own.attack(attack)
     if attack.accepted:  # known, and not prevented: then it is reported
         assert outcome.reported
         assert len(outcome.broken) == 1, "it gains points no more: take ACCEPTED out"
         assert outcome.broken[0].startswith("it scored")
     else:
         assert outcome.broken == []
-    before = arena.unanswered
+    before = own.unanswered
     if len(before) >= GROUP or attack.name.startswith(LASTING):
-        assert arena.next_student() == "", f"after {', '.join(before)}"
+        assert own.next_student() == "", f"after {', '.join(before)}"
 
 
-def test_after_the_core_and_the_rest_a_student_is_graded_as_usual(arena: bench.Bench) -> None:
-    assert arena.next_student() == ""
+@pytest.mark.parametrize("slug", sorted({attack.assignment for attack in ATTACKS}))
+def test_after_the_core_and_the_rest_a_student_is_graded_as_usual(arena: Arena, slug: str) -> None:
+    assert arena(slug).next_student() == ""

@@ -7,6 +7,7 @@ is about: a judge passes over a run that another judge decides.
 
 from course.checks import snapshots
 from course.checks.feedback import Failure, counted
+from course.checks.fine_tuning import borne_out
 from course.checks.fine_tuning.setting import draw
 from course.checks.fine_tuning.tuning import Evidence, probe, set_up
 from course.checks.judging import Run, judge
@@ -72,10 +73,11 @@ def model_has_learned(run: Run) -> None:
         )
     if seen.stalled or seen.replaced:
         return  # whatever was learned then: other checks say so
-    if seen.accuracy["returned"] < _LEARNED:
+    accuracy = borne_out.accuracy(run)
+    if accuracy < _LEARNED:
         raise Failure(
             f"After {counted(run.case['epochs'], 'epoch')} on easy images of four classes, the "
-            f"returned model is right on {seen.accuracy['returned']:.0%} of the validation images; "
+            f"returned model is right on {accuracy:.0%} of the validation images; "
             "guessing gives 25%.",
             "Either the weights hardly moved, or they moved too far, or another model came back.",
             "Check that the optimizer holds the model's trainable parameters, that each batch "
@@ -100,11 +102,11 @@ def returns_the_epoch_with_the_best_validation_accuracy(run: Run) -> None:
             "Without a whole epoch there is none that could be the best.",
             "Go through all of `train_loader` in every epoch.",
         )
-    if seen.accuracy["returned"] < seen.accuracy["best"] - _TIE:
+    accuracy, best = borne_out.accuracy(run), seen.accuracy["best"]
+    if accuracy < best - _TIE:
         raise Failure(
-            f"Epoch {seen.best_epoch} of {run.case['epochs']} was the best: {_percent(run, 'best')}"
-            f" of the validation images right. The model that came back has "
-            f"{_percent(run, 'returned')}{_whose(run)}.",
+            f"Epoch {seen.best_epoch} of {run.case['epochs']} was the best: {best:.0%} of the "
+            f"validation images right. The model that came back has {accuracy:.0%}{_whose(run)}.",
             "More epochs are not always better, so the best weights must be put aside the moment "
             "they are reached, and put back at the end.",
             "After each epoch measure the validation accuracy; if it is the best so far, copy all "
@@ -115,10 +117,6 @@ def returns_the_epoch_with_the_best_validation_accuracy(run: Run) -> None:
             "`best = copy.deepcopy(model.state_dict())` when the accuracy is a new high, and "
             "`model.load_state_dict(best)` before `return model`.",
         )
-
-
-def _percent(run: Run, which: str) -> str:
-    return f"{run.seen.accuracy[which]:.0%}"
 
 
 def _whose(run: Run) -> str:
@@ -257,11 +255,15 @@ def gradients_are_cleared(run: Run) -> None:
         )
 
 
+def _is_statistic(name: str) -> bool:
+    return name.endswith(snapshots.STATISTICS)
+
+
 @judge("frozen")
 def frozen_batchnorm_comes_out_bit_identical(run: Run) -> None:
     """A frozen BatchNorm layer keeps its running statistics, bit for bit."""
     _need_training(run)
-    moved = {n: d for n, d in run.seen.frozen_moved.items() if n.endswith(snapshots.STATISTICS)}
+    moved = {n: d for n, d in borne_out.frozen_moved(run).items() if _is_statistic(n)}
     if moved:
         raise Failure(
             f"{snapshots.statistics_in_words(moved)}, although their weights are frozen.",
@@ -280,7 +282,7 @@ def frozen_batchnorm_comes_out_bit_identical(run: Run) -> None:
 def frozen_weights_stay(run: Run) -> None:
     """Frozen weights come out bit-identical."""
     _need_training(run)
-    moved = [name for name in run.seen.frozen_moved if not name.endswith(snapshots.STATISTICS)]
+    moved = [name for name in borne_out.frozen_moved(run) if not _is_statistic(name)]
     if moved:
         raise Failure(
             f"{len(moved)} frozen weight tensors moved.",
@@ -296,7 +298,7 @@ def frozen_weights_stay(run: Run) -> None:
 @judge("frozen")
 def everything_trainable_is_trained(run: Run) -> None:
     """Every trainable parameter is trained, in the backbone and in the head."""
-    still = run.seen.trainable_still
+    still = borne_out.trainable_still(run)
     _need_training(run)
     if still and run.seen.came_back != 0:
         raise Failure(

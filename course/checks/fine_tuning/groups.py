@@ -32,6 +32,10 @@ class Groups:
             return
         self.refused = _refusal(groups)
 
+    def rate(self, parameter: Tensor) -> float:
+        """Return the rate that a parameter is given, the first of several; 0 in no group."""
+        return self.rates.get(id(parameter), [0.0])[0]
+
     def count(self, parameters: Sequence[Tensor], rate: float) -> dict[str, int]:
         """Count parameters at the right rate, at another, and in no group."""
         found = [self.rates.get(id(parameter), []) for parameter in parameters]

@@ -4,6 +4,7 @@ Whatever a torch optimizer takes is right. The groups are read parameter by para
 and an optimizer is built from them.
 """
 
+import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from torch import nn
 from course import models
 from course.checks import networks, snapshots
 from course.checks.ahead import ahead
-from course.checks.belonging import OfCase, sample
+from course.checks.belonging import PROOF, OfCase, sample
 from course.checks.feedback import Failure
 from course.checks.fine_tuning import flags
 from course.checks.fine_tuning.groups import Groups
@@ -23,6 +24,7 @@ from course.checks.probing import Case, seeded, type_name
 
 EXERCISE = "parameter_groups"
 UNSEEN = flags.UNSEEN
+_NEAR = 1e-4  # relative
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Evidence(OfCase):
     """What the groups hold (counts are of tensors); `unreadable` and `refused` are messages.
 
     `backbone` and `head` count trainable tensors: `of` all, those at the `right` rate, those at
-    `another`, and those that are `missing`.
+    `another`, and those that are `missing`. `rates` has every parameter's own, 0 in no group.
     """
 
     returned: str
@@ -43,6 +45,7 @@ class Evidence(OfCase):
     foreign: int = 0
     flags_changed: int = 0
     values_changed: int = 0
+    rates: list[float] = field(default_factory=list, metadata=PROOF)
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
@@ -105,6 +108,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
         foreign=len(groups.rates.keys() - {id(p) for p in known.values()}),
         flags_changed=len(before.flags_changed(model)),
         values_changed=len(before.moved(model)),
+        rates=[groups.rate(parameter) for parameter in known.values()],
         **{name: groups.count(own, case[f"{name}_lr"]) for name, own in parts.items()},
     )
 
@@ -132,12 +136,34 @@ def _need_groups(run: Run) -> None:
             'End with `return [{"params": backbone, "lr": backbone_lr}, {"params": head, "lr": '
             "head_lr}]`.",
         )
+    if _counts_are_right(run) and not _rates_are_right(run):
+        raise Failure(
+            f"One by one, the parameters of {_name(run)} have other learning rates than was "
+            "counted.",
+            "Only the groups that your function returns tell which rate a parameter gets.",
+            "Return groups that hold the model's own parameters.",
+        )
+
+
+def _counts_are_right(run: Run) -> bool:
+    seen, reference = run.seen, run.reference
+    once = not seen.frozen and not seen.twice
+    return once and (seen.backbone, seen.head) == (reference.backbone, reference.head)
+
+
+def _rates_are_right(run: Run) -> bool:
+    own, wanted = run.seen.rates, run.reference.rates
+    return len(own) == len(wanted) and all(map(_is_near, own, wanted))
+
+
+def _is_near(rate: float, wanted: float) -> bool:
+    return math.isclose(rate, wanted, rel_tol=_NEAR)
 
 
 def _backbone_is_right(run: Run) -> None:
     _need_groups(run)
     found = run.seen.backbone
-    if found["right"] < found["of"]:
+    if found["right"] < run.reference.backbone["of"]:
         raise Failure(
             f"Of {found['of']} trainable tensors in the backbone of {_name(run)}, {found['right']} "
             f"are at backbone_lr, {found['another']} at another rate, and {found['missing']} in no "
@@ -154,7 +180,7 @@ def _backbone_is_right(run: Run) -> None:
 def _head_is_right(run: Run) -> None:
     _need_groups(run)
     found = run.seen.head
-    if found["right"] < found["of"]:
+    if found["right"] < run.reference.head["of"]:
         raise Failure(
             f"Of {found['of']} tensors in the head of {_name(run)}, {found['right']} are at "
             f"head_lr, {found['another']} at another rate, and {found['missing']} in no group.",

@@ -67,6 +67,12 @@ def _case(rng: random.Random, kind: str, **given: Any) -> Case:
     return {"kind": kind, **defaults, **given}
 
 
+def sends_weights(case: Case) -> bool:
+    """Say whether a case's network is so small that its weights come along as evidence."""
+    small: bool = case["network"] != "mobilenet_v2"
+    return small and case["kind"] != "placed"
+
+
 def data(case: Case) -> tuple[Pair, Pair]:
     """Draw a case's training and validation images with their labels."""
     count, held_out, seed = case["train"], case["validation"], case["seed"]

@@ -15,11 +15,12 @@ from torch.utils.data import TensorDataset
 
 from course.checks import loops, networks, offdevice, outputs, snapshots
 from course.checks.ahead import ahead
-from course.checks.belonging import OfCase, sample
+from course.checks.belonging import PROOF, OfCase, sample
 from course.checks.fine_tuning import images, setting
 from course.checks.fine_tuning.journal import Journal, State
 from course.checks.probing import Case, seeded, type_name
 
+_LIMIT = 1e30
 _STILL = 1e-3  # of the way that the first half of an epoch went
 
 
@@ -28,7 +29,8 @@ class Evidence(OfCase):
     """What came back, how it was trained, and which of the epochs it is from.
 
     `accuracy` is on the validation images. Epochs count from 1; `came_back` is 0 for the weights
-    that went in, and -1 for weights that no epoch ended with.
+    that went in, and -1 for weights that no epoch ended with. `weights` are those that came back,
+    of a small network, as they are or with 0 for what is no number.
     """
 
     returned: str
@@ -46,6 +48,7 @@ class Evidence(OfCase):
     replaced: int = 0
     frozen_moved: dict[str, float] = field(default_factory=dict)
     trainable_still: list[str] = field(default_factory=list)
+    weights: dict[str, Tensor] = field(default_factory=dict, metadata=PROOF)
 
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
@@ -73,6 +76,8 @@ def _observed(
         result = function(model, *loaders, case["epochs"], device)
     journal.closed = True
     seen = _evidence(result, model, spare, before, journal, validation)
+    if not setting.sends_weights(case):
+        seen["weights"] = {}
     return Evidence(sample=numbers, **seen)
 
 
@@ -106,14 +111,14 @@ def _evidence(
     whole = result if is_module else model
     core = _core(whole, before)
     states = [before.values, *journal.ends]
-    known = [_accuracy(_loaded(spare, state), validation) for state in journal.ends]
+    known = [accuracy(loaded(spare, state), validation) for state in journal.ends]
     moved, frozen = before.moved(core), before.frozen()
     trainable = [name for name, flag in before.flags.items() if flag]
     return {
         "returned": type_name(result),
         "is_module": is_module,
         "finite": all(bool(tensor.isfinite().all()) for _, tensor in networks.tensors(core)),
-        "accuracy": {"returned": _accuracy(whole, validation)}
+        "accuracy": {"returned": accuracy(whole, validation)}
         | ({"best": max(known), "last": known[-1]} if known else {}),
         "best_epoch": known.index(max(known)) + 1 if known else -1,
         "came_back": _origin(dict(networks.tensors(core)), states),
@@ -121,8 +126,14 @@ def _evidence(
         "stalled": _stalled([before.values, *journal.halves], trainable),
         "frozen_moved": {name: size for name, size in moved.items() if name in frozen},
         "trainable_still": [name for name in trainable if name not in moved],
+        "weights": _readable(before.values_now(core)),
         **journal.summary(),
     }
+
+
+def _readable(state: State) -> State:
+    """Put numbers where there are none, which evidence cannot carry."""
+    return {name: tensor.nan_to_num(0, _LIMIT, -_LIMIT) for name, tensor in state.items()}
 
 
 def _core(returned: nn.Module, before: snapshots.Snapshot) -> nn.Module:
@@ -133,8 +144,8 @@ def _core(returned: nn.Module, before: snapshots.Snapshot) -> nn.Module:
     return returned
 
 
-def _accuracy(model: nn.Module, validation: setting.Pair) -> float:
-    """Return the share of right answers; 0 for a network that gives none."""
+def accuracy(model: nn.Module, validation: setting.Pair) -> float:
+    """Return the share of right answers on images with labels; 0 for a network without any."""
     try:
         answers = outputs.logits(model, validation[0]).argmax(1)
         return float((answers == validation[1]).float().mean())
@@ -142,7 +153,8 @@ def _accuracy(model: nn.Module, validation: setting.Pair) -> float:
         return 0.0
 
 
-def _loaded(spare: nn.Module, state: State) -> nn.Module:
+def loaded(spare: nn.Module, state: State) -> nn.Module:
+    """Put weights into a network; return it."""
     spare.load_state_dict(state, strict=False)
     return spare
 
