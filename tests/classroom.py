@@ -114,9 +114,7 @@ def hand_in(student: Student, folder: Path) -> Path:
     return path
 
 
-def hand_in_notebook(
-    made: dict[str, Any], student: str, folder: Path, slug: str = SLUG
-) -> Path:
+def hand_in_notebook(made: dict[str, Any], student: str, folder: Path, slug: str = SLUG) -> Path:
     """Write a notebook, and nothing else, as a student's submission below `folder`."""
     path = folder / student / slug / f"{slug}.ipynb"
     path.parent.mkdir(parents=True)

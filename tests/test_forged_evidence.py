@@ -1,7 +1,8 @@
 """What evidence has to show: numbers of its own case, and what the network itself gave."""
 
+import dataclasses
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from torch import nn
 from course import models
 from course.checks import exercises, public, scores, steps
 from course.checks.feature_extraction import evaluate, freeze_backbone
-from course.checks.fine_tuning import flags, unfreeze_last_blocks
+from course.checks.fine_tuning import flags, tuning, unfreeze_last_blocks
 from course.checks.judging import Run
+from course.checks.probing import Case
 from tests import bank
 
 SEEDS = ("some", "other", "third")
@@ -120,3 +122,40 @@ def test_without_anything_trainable_there_is_no_step() -> None:
     given = steps.around_a_step(network, torch.randn(1, 3, 2, 2), 0)
     assert given.keys() == {"before"}
     assert not steps.stepped_alike(given, given | {"after": given["before"] + 1})
+
+
+def _failed(name: str, forge: Callable[[Case, Any], dict[str, Any]]) -> set[str]:
+    """Judge the reference's own evidence with some fields replaced; name the checks that fail."""
+    known = bank.reference_evidence(name, SEEDS[0])
+    runs = [Run(c, dataclasses.replace(seen, **forge(c, seen)), seen) for c, seen in known]
+    results = public.decide(exercises.exercise(name), runs)
+    return {result.check for result in results if result.outcome != "passed"}
+
+
+def test_accuracy_is_that_of_the_weights_whatever_is_noted() -> None:
+    def untrained(case: Case, seen: tuning.Evidence) -> dict[str, Any]:
+        given = tuning.set_up(case)[2].state_dict()
+        kept = {n: t for n, t in seen.weights.items() if case["kind"] == "frozen"}
+        return {"weights": {name: kept.get(name, given[name]) for name in seen.weights}}
+
+    best = "returns_the_epoch_with_the_best_validation_accuracy"
+    assert _failed("fine_tune", untrained) == {"model_has_learned", best}
+    assert _failed("fine_tune", lambda case, seen: {"weights": {}}) == {
+        "model_has_learned",
+        "everything_trainable_is_trained",
+        best,
+    }
+
+
+def test_weights_show_what_moved_whatever_is_noted() -> None:
+    def all_moved(case: Case, seen: tuning.Evidence) -> dict[str, Any]:
+        return {"weights": {name: tensor + 1 for name, tensor in seen.weights.items()}}
+
+    moved = {"frozen_weights_stay", "frozen_batchnorm_comes_out_bit_identical"}
+    assert moved <= _failed("fine_tune", all_moved)
+
+
+def test_counts_of_groups_have_to_be_borne_out_by_rates() -> None:
+    assert len(_failed("parameter_groups", lambda case, seen: {"rates": []})) == 6
+    others = _failed("parameter_groups", lambda c, s: {"rates": [r * 1.01 for r in s.rates]})
+    assert len(others) == 6
