@@ -61,18 +61,21 @@ def _step(given: Tensor, parameters: list[nn.Parameter], seed: int) -> None:
                 parameter.sub_(unit, alpha=_STEP * float(parameter.norm()))
 
 
-def need_step(run: Run, flags_are_right: bool, told: str, last_hint: str) -> None:
-    """Fail where all flags on record are right, and a step leads elsewhere than the reference's.
+def leads_elsewhere(run: Run, flags_are_right: bool) -> bool:
+    """Say whether all flags on record are right, and a step leads elsewhere than the reference's.
 
     A network that gives other logits to begin with has another fault, which is judged elsewhere.
     """
     seen, theirs = run.seen, run.reference.logits
     if not run.case["stepped"] or not flags_are_right or seen.forward_error:
-        return
+        return False
     other = "before" in seen.logits and not started_alike(seen.logits, theirs)
-    if other or stepped_alike(seen.logits, theirs):
-        return
-    raise Failure(
+    return not other and not stepped_alike(seen.logits, theirs)
+
+
+def failure(told: str, last_hint: str) -> Failure:
+    """Return what is said where a step leads elsewhere."""
+    return Failure(
         told,
         "Frozen is what training does not move, whatever its flags say.",
         "Set `requires_grad` on every parameter, and leave everything else to PyTorch.",

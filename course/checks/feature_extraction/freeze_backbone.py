@@ -258,13 +258,12 @@ def _head_is_trainable(run: Run) -> None:
 def _need_step(run: Run) -> None:
     seen = run.seen
     wrong = seen.trainable_weights or seen.trainable_vectors or seen.trainable_in_head < seen.head
-    steps.need_step(
-        run,
-        not wrong,
-        f"A step of gradient descent on all that is trainable in {_name(run)} leads elsewhere than "
-        "one on the last layer alone.",
-        "Freeze all of `model.parameters()`, then switch the last layer on again.",
-    )
+    if steps.leads_elsewhere(run, not wrong):
+        raise steps.failure(
+            f"A step of gradient descent on all that is trainable in {_name(run)} leads elsewhere "
+            "than one on the last layer alone.",
+            "Freeze all of `model.parameters()`, then switch the last layer on again.",
+        )
 
 
 @judge("named")

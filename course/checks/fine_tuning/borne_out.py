@@ -8,6 +8,7 @@ made anew.
 import functools
 import json
 
+import torch
 from torch import Tensor, nn
 
 from course.checks import snapshots
@@ -68,6 +69,7 @@ def _weights(run: Run) -> dict[str, Tensor]:
 @functools.lru_cache(_CASES_KEPT)
 def _handed_out(case: str) -> tuple[nn.Module, snapshots.Snapshot, setting.Pair]:
     """Make what a case (as JSON) hands out: network, how it is, validation images and labels."""
-    train, validation = setting.data(json.loads(case))
-    network = setting.network(json.loads(case), train[0])
+    with torch.random.fork_rng(devices=[]):  # what a learner draws is not for us to change
+        train, validation = setting.data(json.loads(case))
+        network = setting.network(json.loads(case), train[0])
     return network, snapshots.take(network), validation

@@ -259,7 +259,7 @@ def _is_statistic(name: str) -> bool:
     return name.endswith(snapshots.STATISTICS)
 
 
-@judge("frozen")
+@judge("frozen", "best")
 def frozen_batchnorm_comes_out_bit_identical(run: Run) -> None:
     """A frozen BatchNorm layer keeps its running statistics, bit for bit."""
     _need_training(run)

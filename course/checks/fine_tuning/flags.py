@@ -22,15 +22,15 @@ BLOCKS = {
     "densenet121": 5,
     unfamiliar.SLIM: 8,
 }
-STATES = ("extracted", "thawed", "frozen", "scattered", "last")
+STATES = ("extracted", "thawed", "frozen", "scattered", "uneven", "last")
 
 
 def network(case: Case) -> nn.Module:
     """Build the case's network with a fresh head, and with flags as its `state` says.
 
     "extracted": all but the head frozen, as after feature extraction. "thawed": nothing frozen.
-    "frozen": everything, the head included. "scattered": here and there. "last": the last
-    `trainable` blocks and the head trainable.
+    "frozen": everything, the head included. "scattered": here and there. "uneven": so, and the
+    head's bias frozen. "last": the last `trainable` blocks and the head trainable.
     """
     model = unfamiliar.build(case["architecture"], case["seed"])
     head = networks.set_head(model, case["num_classes"], case["seed"])
@@ -40,7 +40,9 @@ def network(case: Case) -> nn.Module:
     if state == "last":
         for block in blocks[-case["trainable"] :]:
             block.requires_grad_(True)
-    if state == "scattered":
+    if state == "uneven":
+        head.bias.requires_grad_(False)
+    if state in ("scattered", "uneven"):
         for index, parameter in enumerate(p for block in blocks for p in block.parameters()):
             parameter.requires_grad_(index % 3 == case["seed"] % 3)
     return model.train(case["training"])

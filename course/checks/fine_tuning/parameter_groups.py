@@ -49,13 +49,13 @@ class Evidence(OfCase):
 
 
 def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
-    """Draw cases: the last blocks trainable, all of them, or parameters here and there."""
+    """Draw cases: the last blocks trainable, all of them, or, at one rate, some here and there."""
     mobilenet, resnet = flags.NAMED
     return [
         _case(rng, "named", mobilenet, "last", rng.randint(2, 9)),
         _case(rng, "named", resnet, "last", rng.randint(1, 3), slow_head=True),
         _case(rng, "named", mobilenet, "thawed"),
-        _case(rng, "named", mobilenet, "scattered"),
+        _case(rng, "named", mobilenet, "scattered", one_rate=True),
         *(_case(rng, "unseen", n, "last", rng.randint(2, flags.BLOCKS[n] - 1)) for n in unseen),
     ]
 
@@ -67,8 +67,11 @@ def _case(
     state: str,
     trainable: int = 0,
     slow_head: bool = False,
+    one_rate: bool = False,
 ) -> Case:
     rates = [rng.randint(11, 99) * 1e-6, rng.randint(11, 99) * 1e-4]
+    if one_rate:
+        rates[0] = rates[1]
     return {
         "kind": kind,
         "architecture": architecture,
@@ -104,7 +107,7 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
         unreadable=groups.unreadable,
         refused=groups.refused,
         frozen=sum(id(p) in groups.rates for n, p in known.items() if not before.flags[n]),
-        twice=sum(len(rates) > 1 for rates in groups.rates.values()),
+        twice=sum(len(groups.rates.get(id(p), ())) > 1 for p in known.values()),
         foreign=len(groups.rates.keys() - {id(p) for p in known.values()}),
         flags_changed=len(before.flags_changed(model)),
         values_changed=len(before.moved(model)),
