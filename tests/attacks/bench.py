@@ -180,7 +180,7 @@ def opened(folder: Path, slug: str) -> Iterator[Bench]:
     """
     course = classroom.course_folder(folder / "course")
     canaries = _plant(course, slug)
-    with _environment(SECRET, canaries[0]):
+    with _environment(f"{SECRET}_{slug.upper()}", canaries[0]):
         own = settings.load(course)
         usual = profile.load()
         short = dataclasses.replace(usual, time=dataclasses.replace(usual.time, **_SHORT))
