@@ -76,8 +76,9 @@ def _observed(
         result = function(model, *loaders, case["epochs"], device)
     journal.closed = True
     seen = _evidence(result, model, spare, before, journal, validation)
-    if not setting.sends_weights(case):
-        seen["weights"] = {}
+    if setting.sends_weights(case):
+        whole = result if seen["is_module"] else model
+        seen["weights"] = _readable(before.values_now(_core(whole, before)))
     return Evidence(sample=numbers, **seen)
 
 
@@ -126,7 +127,6 @@ def _evidence(
         "stalled": _stalled([before.values, *journal.halves], trainable),
         "frozen_moved": {name: size for name, size in moved.items() if name in frozen},
         "trainable_still": [name for name in trainable if name not in moved],
-        "weights": _readable(before.values_now(core)),
         **journal.summary(),
     }
 
