@@ -6,8 +6,9 @@ import random
 import pytest
 import torch
 from torch import nn
+from torch._subclasses.fake_tensor import FakeTensorMode
 
-from course.checks import evidence, exercises, offdevice
+from course.checks import evidence, exercises, loops, offdevice
 from tests import bank
 
 EXERCISES = ("train_one_epoch", "evaluate")
@@ -220,3 +221,12 @@ def test_a_pretended_gpu_calls_itself_one():
         assert not batch.is_cuda
         assert batch.cuda().is_cuda
         assert next(model.parameters()).device == torch.device("cuda", 0)
+
+
+def test_scores_without_values_are_left_out():
+    diary = loops.Diary()
+    with FakeTensorMode():  # as `torch.export` runs a network
+        diary.scores.append(torch.zeros(2, 3))
+    assert diary.rows() == {}
+    diary.scores.append(torch.ones(2, 3))
+    assert torch.equal(diary.rows()["rows"], torch.ones(2, 3))

@@ -87,7 +87,8 @@ class Diary:
 
     def rows(self) -> dict[str, Tensor]:
         """Return the logits that were kept, image by image, (N, classes): a field of evidence."""
-        kept = [own.cpu().float().flatten(0, -2) for own in self.scores if own.dim() > 1]
+        found = [_numbers(own) for own in self.scores if own.dim() > 1]
+        kept = [own.flatten(0, -2) for own in found if own is not None]
         kept = [own for own in kept if own.shape[1] == kept[0].shape[1]]
         return as_rows(torch.cat(kept) if kept else None)
 
@@ -127,6 +128,14 @@ _pickled: "weakref.WeakValueDictionary[int, Diary]" = weakref.WeakValueDictionar
 def _unpickled(number: int) -> Diary:
     """Return the diary itself where a network was saved and loaded; another process has none."""
     return _pickled.get(number) or Diary()
+
+
+def _numbers(values: Tensor) -> Tensor | None:
+    """Return a tensor as float32 on the CPU; None where it has no values, as in `torch.export`."""
+    try:
+        return torch.from_numpy(values.cpu().float().numpy())
+    except Exception:
+        return None
 
 
 def as_rows(values: Tensor | None) -> dict[str, Tensor]:
