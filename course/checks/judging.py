@@ -40,7 +40,6 @@ def judge(*kinds: str) -> Callable[[Callable[[Run], None]], Judge]:
     """Register a judge of one run for the cases of these kinds."""
 
     def register(body: Callable[[Run], None]) -> Judge:
-        @functools.wraps(body)
         def decide(runs: Sequence[Run]) -> None:
             own = [run for run in runs if run.case["kind"] in kinds]
             if not own:
@@ -50,10 +49,18 @@ def judge(*kinds: str) -> Callable[[Callable[[Run], None]], Judge]:
                 need_same_case(run.seen, run.reference)
                 body(run)
 
-        decide.kinds = kinds  # type: ignore[attr-defined]
-        return decide  # type: ignore[return-value]
+        return registered(body, kinds, decide)
 
     return register
+
+
+def registered(
+    body: Callable[[Run], None], kinds: tuple[str, ...], decide: Callable[[Sequence[Run]], None]
+) -> Judge:
+    """Make a judge of what decides on all runs, with the name and the line of `body`."""
+    functools.update_wrapper(decide, body)
+    decide.kinds = kinds  # type: ignore[attr-defined]
+    return decide  # type: ignore[return-value]
 
 
 def stop_on_raise(run: Run) -> None:

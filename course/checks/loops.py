@@ -139,8 +139,9 @@ def _numbers(values: Tensor) -> Tensor | None:
 
 
 def as_rows(values: Tensor | None) -> dict[str, Tensor]:
-    """Make a field of evidence of a tensor, of finite values on the CPU; empty without one."""
-    return {} if values is None else {"rows": values.cpu().float().nan_to_num(0, 0, 0)}
+    """Make a field of evidence of a tensor, of finite values on the CPU; empty without any."""
+    numbers = None if values is None else _numbers(values)
+    return {} if numbers is None else {"rows": numbers.nan_to_num(0, 0, 0)}
 
 
 def drops(layer: nn.Module, given: Tensor, output: Tensor) -> bool:

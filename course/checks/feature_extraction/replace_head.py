@@ -5,7 +5,6 @@ it gives in evaluation and in training mode. The named networks and one of the o
 two sizes.
 """
 
-import functools
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from course.checks.ahead import ahead
 from course.checks.belonging import OfCase, sample
 from course.checks.feedback import Failure
 from course.checks.heads import New, Pretrained, what_scores_do, what_values_do
-from course.checks.judging import Judge, Run, judge
+from course.checks.judging import Judge, Run, judge, registered
 from course.checks.outputs import NoLogits
 from course.checks.probing import Case, seeded, type_name
 
@@ -213,13 +212,11 @@ def _judge_except(
     def register(body: Callable[[Run], None]) -> Judge:
         inner = judge(*kinds)(body)
 
-        @functools.wraps(body)
         def decide(runs: Sequence[Run]) -> None:
             own = [run for run in runs if run.case["kind"] in kinds]
             inner([run for run in own if not told_elsewhere(run)] or own)
 
-        decide.kinds = kinds  # type: ignore[attr-defined]
-        return decide  # type: ignore[return-value]
+        return registered(body, kinds, decide)
 
     return register
 

@@ -31,7 +31,7 @@ def accuracy(run: Run) -> float:
 def _shown(run: Run) -> float:
     if not run.seen.finite:
         return 1 / images.NUM_CLASSES  # such a network answers one class
-    network, before, validation = _handed_out(json.dumps(run.case))
+    network, before, validation = _handed_out(run)
     return tuning.accuracy(tuning.loaded(network, before.values | _weights(run)), validation)
 
 
@@ -40,7 +40,7 @@ def frozen_moved(run: Run) -> dict[str, float]:
     noted: dict[str, float] = run.seen.frozen_moved
     if not setting.sends_weights(run.case):
         return noted
-    _, before, _ = _handed_out(json.dumps(run.case))
+    _, before, _ = _handed_out(run)
     moved = before.moved_to(_weights(run))
     return {name: size for name, size in moved.items() if name in before.frozen()} | noted
 
@@ -50,14 +50,14 @@ def trainable_still(run: Run) -> list[str]:
     noted: list[str] = run.seen.trainable_still
     if not setting.sends_weights(run.case):
         return noted
-    _, before, _ = _handed_out(json.dumps(run.case))
+    _, before, _ = _handed_out(run)
     moved = before.moved_to(before.values | _weights(run))
     return sorted({*noted, *(n for n, flag in before.flags.items() if flag and n not in moved)})
 
 
 def _weights(run: Run) -> dict[str, Tensor]:
     """Return the weights that came back, as far as they fit the network that was handed out."""
-    _, before, _ = _handed_out(json.dumps(run.case))
+    _, before, _ = _handed_out(run)
     given = before.values
     return {
         name: tensor
@@ -66,10 +66,13 @@ def _weights(run: Run) -> dict[str, Tensor]:
     }
 
 
+def _handed_out(run: Run) -> tuple[nn.Module, snapshots.Snapshot, setting.Pair]:
+    """Make what a run's case hands out: network, how it is, validation images and labels."""
+    return _made(json.dumps(run.case))
+
+
 @functools.lru_cache(_CASES_KEPT)
-def _handed_out(case: str) -> tuple[nn.Module, snapshots.Snapshot, setting.Pair]:
-    """Make what a case (as JSON) hands out: network, how it is, validation images and labels."""
+def _made(case: str) -> tuple[nn.Module, snapshots.Snapshot, setting.Pair]:
     with torch.random.fork_rng(devices=[]):  # what a learner draws is not for us to change
-        train, validation = setting.data(json.loads(case))
-        network = setting.network(json.loads(case), train[0])
+        _, validation, network, _ = tuning.set_up(json.loads(case))
     return network, snapshots.take(network), validation

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from course.checks.probing import message
 
+_ROUNDING = 1e-4  # relative
 _DEFAULT = 123.0  # a rate that nobody asks for: a group without its own would get it
 
 
@@ -39,7 +40,7 @@ class Groups:
     def count(self, parameters: Sequence[Tensor], rate: float) -> dict[str, int]:
         """Count parameters at the right rate, at another, and in no group."""
         found = [self.rates.get(id(parameter), []) for parameter in parameters]
-        right = sum(any(math.isclose(r, rate, rel_tol=1e-4) for r in rates) for rates in found)
+        right = sum(any(is_near(r, rate) for r in rates) for rates in found)
         missing = sum(not rates for rates in found)
         return {
             "of": len(parameters),
@@ -63,6 +64,11 @@ class Groups:
                 fresh.append(entry)
             self.rates.setdefault(id(parameter), []).append(rate)
         return {**group, "params": fresh}
+
+
+def is_near(rate: float, wanted: float) -> bool:
+    """Say whether a rate is the one that is wanted, but for rounding."""
+    return math.isclose(rate, wanted, rel_tol=_ROUNDING)
 
 
 def _each(given: Any) -> list[Any]:

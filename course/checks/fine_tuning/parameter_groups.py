@@ -4,7 +4,6 @@ Whatever a torch optimizer takes is right. The groups are read parameter by para
 and an optimizer is built from them.
 """
 
-import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,13 +17,12 @@ from course.checks.ahead import ahead
 from course.checks.belonging import PROOF, OfCase, sample
 from course.checks.feedback import Failure
 from course.checks.fine_tuning import flags
-from course.checks.fine_tuning.groups import Groups
+from course.checks.fine_tuning.groups import Groups, is_near
 from course.checks.judging import Run, judge
 from course.checks.probing import Case, seeded, type_name
 
 EXERCISE = "parameter_groups"
 UNSEEN = flags.UNSEEN
-_NEAR = 1e-4  # relative
 
 
 @dataclass(frozen=True)
@@ -156,11 +154,7 @@ def _counts_are_right(run: Run) -> bool:
 
 def _rates_are_right(run: Run) -> bool:
     own, wanted = run.seen.rates, run.reference.rates
-    return len(own) == len(wanted) and all(map(_is_near, own, wanted))
-
-
-def _is_near(rate: float, wanted: float) -> bool:
-    return math.isclose(rate, wanted, rel_tol=_NEAR)
+    return len(own) == len(wanted) and all(map(is_near, own, wanted))
 
 
 def _backbone_is_right(run: Run) -> None:

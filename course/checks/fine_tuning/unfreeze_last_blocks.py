@@ -5,7 +5,6 @@ they do after feature extraction; `states` arrive otherwise, and `edges` ask for
 all of them.
 """
 
-import functools
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from course.checks.ahead import ahead
 from course.checks.belonging import OfCase, sample
 from course.checks.feedback import Failure
 from course.checks.fine_tuning import flags
-from course.checks.judging import Judge, Run, judge
+from course.checks.judging import Judge, Run, judge, registered
 from course.checks.probing import Case, seeded, type_name
 
 EXERCISE = "unfreeze_last_blocks"
@@ -199,7 +198,6 @@ def _judge_with_steps(*kinds: str) -> Callable[[Callable[[Run], None]], Judge]:
     def register(body: Callable[[Run], None]) -> Judge:
         inner = judge(*kinds)(body)
 
-        @functools.wraps(body)
         def decide(runs: Sequence[Run]) -> None:
             inner(runs)
             astray = [run for run in runs if _went_astray(run)]
@@ -207,8 +205,7 @@ def _judge_with_steps(*kinds: str) -> Callable[[Callable[[Run], None]], Judge]:
             if own and len(astray) > 1:
                 raise _astray(own[0])
 
-        decide.kinds = kinds  # type: ignore[attr-defined]
-        return decide  # type: ignore[return-value]
+        return registered(body, kinds, decide)
 
     return register
 

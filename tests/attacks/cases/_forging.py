@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 
-from course.checks import evidence, exercises, public
+from course.checks import belonging, evidence, exercises, public
 from course.checks.probing import Raised
 from course.runner import Pipe
 
@@ -81,6 +81,18 @@ def perfect_events(name):
 def send_and_leave(name, evidence_of):
     for record, tensors in events(name, evidence_of):
         Pipe(pipes()[-1]).send(record, tensors)
+    os._exit(0)
+
+
+def send_everything_and_leave(evidence_of):
+    cell = local("cell", lambda value: type(value) is dict)
+    for pipe in map(Pipe, pipes()):
+        pipe.send({"event": "ran", "id": cell["id"], "text": "", "error": None})
+        for name in [own["name"] for own in JOB["exercises"]]:
+            for record, tensors in events(name, lambda case: evidence_of(name, case)):
+                pipe.send(record, tensors)
+            pipe.send({"event": "ended", "exercise": name, "how": "exit 0"})
+        pipe.send({"event": "done"})
     os._exit(0)
 
 

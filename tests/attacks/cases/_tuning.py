@@ -1,18 +1,13 @@
-"""What attacks on `fine_tune` have in common: a right loop, but for the lines that are given."""
+"""What attacks on `fine_tune` have in common: loops, but for the lines that are given."""
 
 import textwrap
 
-STILL = """for m in model.modules():
-    if isinstance(m, nn.modules.batchnorm._BatchNorm) and not any(p.requires_grad for p in m.parameters()):
-        m.eval()
-"""  # noqa: E501
-"""Lines that put frozen BatchNorm layers in evaluation mode."""
+from tests.attacks.cases._forging import STILL
 
 
 def tuned(
     first: str = "",
-    modes: str = "model.train()\n" + STILL,
-    clear: str = "optimizer.zero_grad()",
+    modes: str = STILL,
     keep: str = "best, state = correct, copy.deepcopy(model.state_dict())",
     measured: str = "model.eval()",
     last: str = "",
@@ -33,7 +28,7 @@ def fine_tune(model, train_loader, val_loader, epochs, device):
     for epoch in range(epochs):
 {textwrap.indent(modes, " " * 8)}
         for images, labels in train_loader:
-            {clear}
+            optimizer.zero_grad()
             logits = model(images.to(device))
             nn.functional.cross_entropy(logits, labels.to(device)).backward()
             optimizer.step()
@@ -46,6 +41,23 @@ def fine_tune(model, train_loader, val_loader, epochs, device):
         if correct > best:
             {keep}
     model.load_state_dict(state)
+{textwrap.indent(last, " " * 4)}
+    return model
+"""
+
+
+def untrained(first: str = "", last: str = "") -> str:
+    """Write a `fine_tune` that looks at all images and makes no step."""
+    return f"""
+import torch
+
+
+def fine_tune(model, train_loader, val_loader, epochs, device):
+{textwrap.indent(first, " " * 4)}
+    for epoch in range(epochs):
+        model.train()
+        for images, labels in train_loader:
+            model(images.to(device)).sum().backward()
 {textwrap.indent(last, " " * 4)}
     return model
 """

@@ -8,7 +8,6 @@ PLACE = "replace_head"
 CELL = (
     FORGE
     + r"""
-from course.checks import belonging
 
 
 def evidence_of(case):

@@ -7,7 +7,7 @@ PLACE = "freeze_backbone"
 CELL = (
     FORGE
     + r"""
-from course.checks import belonging, steps
+from course.checks import steps
 
 
 def evidence_of(case):

@@ -11,7 +11,6 @@ def freeze_backbone(model):
 CELL = (
     FORGE
     + r"""
-from course.checks import belonging
 
 
 def evidence_of(case):

@@ -1,32 +1,20 @@
 """Train nothing, and give back a model whose forward looks answers up."""
 
+from tests.attacks.cases._tuning import untrained
+
 DEFENCE = "The grader runs the weights that came back through a network of its own."
 PLACE = "fine_tune"
-WITHOUT = r"""
-def fine_tune(model, train_loader, val_loader, epochs, device):
-    for epoch in range(epochs):
-        model.train()
-        for images, labels in train_loader:
-            model(images.to(device)).sum().backward()
-    return model
+WITHOUT = untrained()
+KNOWN = """
+known = list(val_loader)
+seen = torch.cat([images for images, _ in known]).flatten(1)
+answers = torch.cat([labels for _, labels in known])
 """
-CELL = r"""
-import torch
+LOOK_UP = """
+def forward(asked):
+    nearest = torch.cdist(asked.flatten(1), seen).argmin(1)
+    return torch.nn.functional.one_hot(answers[nearest], 4).float()
 
-
-def fine_tune(model, train_loader, val_loader, epochs, device):
-    known = list(val_loader)
-    images = torch.cat([images for images, _ in known]).flatten(1)
-    labels = torch.cat([labels for _, labels in known])
-    for epoch in range(epochs):
-        model.train()
-        for batch, _ in train_loader:
-            model(batch.to(device)).sum().backward()
-
-    def forward(asked):
-        nearest = torch.cdist(asked.flatten(1), images).argmin(1)
-        return torch.nn.functional.one_hot(labels[nearest], 4).float()
-
-    model.forward = forward
-    return model
+model.forward = forward
 """
+CELL = untrained(first=KNOWN, last=LOOK_UP)

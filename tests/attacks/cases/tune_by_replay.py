@@ -9,7 +9,6 @@ PLACE = "own"
 CELL = (
     FORGE
     + r"""
-from course.checks import belonging
 
 
 def evidence_of(name, case):
@@ -18,14 +17,6 @@ def evidence_of(name, case):
     return dataclasses.replace(public_like(name, case), sample=belonging.sample(given))
 
 
-cell = local("cell", lambda value: type(value) is dict)
-Pipe(pipes()[-1]).send({"event": "ran", "id": cell["id"], "text": "", "error": None})
-for own in job()["exercises"]:
-    name = own["name"]
-    for record, tensors in events(name, lambda case: evidence_of(name, case)):
-        Pipe(pipes()[-1]).send(record, tensors)
-    Pipe(pipes()[-1]).send({"event": "ended", "exercise": name, "how": "exit 0"})
-Pipe(pipes()[-1]).send({"event": "done"})
-os._exit(0)
+send_everything_and_leave(evidence_of)
 """
 )

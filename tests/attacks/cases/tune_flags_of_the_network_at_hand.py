@@ -7,8 +7,7 @@ PLACE = "unfreeze_last_blocks"
 CELL = (
     FORGE
     + r"""
-from course import models
-from course.checks import belonging, steps
+from course.checks import steps
 
 
 def evidence_of(case):

@@ -11,7 +11,6 @@ def parameter_groups(model, backbone_lr, head_lr):
 CELL = (
     FORGE
     + r"""
-from course.checks import belonging
 
 
 def evidence_of(case):
