@@ -1,13 +1,14 @@
 """Run a notebook's cells and probe its functions; write evidence, frame by frame, to a pipe.
 
 This is the whole of what runs beside a learner's code: it holds no answer and no verdict. Cells
-run in an IPython shell, one after the other; an error in one does not stop the next. Then every
-exercise is probed in a child process of its own, so that a crash, an endless loop or a patched
-library in one costs the others nothing.
+run in an IPython shell, one after the other; an error in one does not stop the next. Then the
+exercises are probed in a child process. It goes on to the next exercise only if it is as it was; a
+crash, an endless loop, a thread or a changed setting in one ends it, and another child, which knows
+nothing of that, goes on.
 
 A job is JSON: `cells` (id, source, limit in seconds, optional `exercise`), `exercises` (name,
 cases, limit), `skip` (ids of cells to leave out). Frames are events: `begun`, `cell` (begins),
-`ran` (ended), `evidence`, `ended` (an exercise's child is over), `done`.
+`ran` (ended), `evidence`, `ended` (an exercise is over), `done`.
 """
 
 import contextlib
@@ -53,11 +54,10 @@ def run(job: Job, descriptor: int) -> None:
     restore = originals()
     pipe = Pipe(descriptor)
     pipe.send({"event": "begun"})
-    functions = _run_cells(job, pipe)
+    functions, names = _run_cells(job, pipe)
     restore()
-    gc.freeze()  # the collector of an exercise's child need not look at what was there before
-    for exercise in job["exercises"]:
-        _in_child(lambda e=exercise: _probe(e, functions, pipe, restore), exercise, pipe)  # type: ignore[misc]
+    gc.freeze()  # the collector of a child need not look at what was there before
+    _probe_all(job["exercises"], lambda e: _probe(e, functions, pipe, restore), names, pipe)
     pipe.send({"event": "done"})
 
 
@@ -76,8 +76,10 @@ def originals() -> pristine.Restore:
     return pristine.take()
 
 
-def _run_cells(job: Job, pipe: Pipe) -> Callable[[str], list[Any]]:
-    """Run every cell; return a lookup of what an exercise's name was bound to, best first."""
+def _run_cells(job: Job, pipe: Pipe) -> tuple[Callable[[str], list[Any]], dict[str, Any]]:
+    """Run every cell; return a lookup of what an exercise's name was bound to, best first, and all
+    names of the notebook.
+    """
     shell = _shell()
     bound: dict[str, Any] = {}
     for cell in job["cells"]:
@@ -87,7 +89,7 @@ def _run_cells(job: Job, pipe: Pipe) -> Callable[[str], list[Any]]:
         pipe.send({"event": "ran", "id": cell["id"], **_run_cell(shell, cell)})
         if name := cell.get("exercise"):
             bound[name] = shell.user_ns.get(name)
-    return lambda name: [bound.get(name), shell.user_ns.get(name)]
+    return lambda name: [bound.get(name), shell.user_ns.get(name)], shell.user_ns
 
 
 def _shell() -> Any:
@@ -173,18 +175,72 @@ def _deadline(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
-def _in_child(action: Callable[[], None], exercise: dict[str, Any], pipe: Pipe) -> None:
-    """Run one exercise's probes in a process of its own; report how it ended."""
+def _probe_all(
+    exercises: list[dict[str, Any]],
+    probe: Callable[[dict[str, Any]], None],
+    names: dict[str, Any],
+    pipe: Pipe,
+) -> None:
+    """Probe one exercise after the other in as few child processes as can be."""
     if not hasattr(os, "fork"):
-        action()
-        pipe.send({"event": "ended", "exercise": exercise["name"], "how": "exit 0"})
+        for exercise in exercises:
+            probe(exercise)
+            _over(exercise, "exit 0", pipe)
         return
+    rest = exercises
+    while rest:
+        rest = rest[_in_child(rest, probe, names, pipe) :]
+
+
+def _over(exercise: dict[str, Any], how: str, pipe: Pipe) -> None:
+    pipe.send({"event": "ended", "exercise": exercise["name"], "how": how})
+
+
+def _in_child(
+    exercises: list[dict[str, Any]],
+    probe: Callable[[dict[str, Any]], None],
+    names: dict[str, Any],
+    pipe: Pipe,
+) -> int:
+    """Probe exercises in one child process while it is fit for that; return how many are over."""
     sys.stdout.flush()
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _be_the_child(action)
-    how = _wait(child, exercise["limit"])
-    pipe.send({"event": "ended", "exercise": exercise["name"], "how": how})
+        os.close(reading)
+        _be_the_child(lambda: _one_after_the_other(exercises, probe, names, pipe, writing))
+    os.close(writing)
+    os.set_blocking(reading, False)
+    with contextlib.closing(io.FileIO(reading)) as progress:
+        last, how = _wait(child, [e["limit"] for e in exercises], progress)
+    _over(exercises[last], how, pipe)
+    return last + 1
+
+
+def _one_after_the_other(
+    exercises: list[dict[str, Any]],
+    probe: Callable[[dict[str, Any]], None],
+    names: dict[str, Any],
+    pipe: Pipe,
+    progress: int,
+) -> None:
+    """Probe exercises, and say with a byte when one is over and the next begins."""
+    from course import leftovers
+
+    as_new = leftovers.none_since(names)
+    for exercise, after in zip(exercises, [*exercises[1:], None], strict=True):
+        probe(exercise)
+        if after is None or _needs_its_own(after) or not as_new():
+            return
+        _over(exercise, "exit 0", pipe)
+        os.write(progress, b".")
+
+
+def _needs_its_own(exercise: dict[str, Any]) -> bool:
+    """Say whether an exercise trains for real, for which a process is to be quite new."""
+    from course.checks import exercises
+
+    return exercises.is_unit(exercise["name"])
 
 
 def _be_the_child(action: Callable[[], None]) -> None:
@@ -200,23 +256,39 @@ def _be_the_child(action: Callable[[], None]) -> None:
         os._exit(status)
 
 
-def _wait(child: int, limit: float) -> str:
-    """Wait for a child at most `limit` seconds; kill it and its group when it is over."""
-    until = time.monotonic() + limit
+def _wait(child: int, limits: list[float], progress: io.FileIO) -> tuple[int, str]:
+    """Wait for a child, for each of its exercises as long as that may take; kill it and its group.
+
+    Return the number of the exercise that was its last, and how that ended.
+    """
     with children.end_of(child) as end:
-        while True:
-            pid, status = os.waitpid(child, os.WNOHANG)
-            if pid or (rest := until - time.monotonic()) <= 0:
-                break
-            children.pause(end, [], rest)
+        last, status = _follow(child, limits, progress, end)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
-    if not pid:
+    if status is None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        return "timeout"
-    return _describe(status)
+        return last, "timeout"
+    return last, _describe(status)
+
+
+def _follow(
+    child: int, limits: list[float], progress: io.FileIO, end: list[int]
+) -> tuple[int, int | None]:
+    """Return the number of a child's last exercise, and its status; None if its time is over."""
+    last, until, listening = 0, time.monotonic() + limits[0], [progress]
+    while True:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        told = progress.read(len(limits))
+        if told == b"":
+            listening = []  # nothing more will come
+        reached = min(last + len(told or b""), len(limits) - 1)
+        if reached > last:
+            last, until = reached, time.monotonic() + limits[reached]
+        if pid or (rest := until - time.monotonic()) <= 0:
+            return last, status if pid else None
+        children.pause(end, listening, rest)
 
 
 def _describe(status: int) -> str:

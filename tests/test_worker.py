@@ -240,3 +240,76 @@ def test_the_warm_process_has_one_thread_whatever_it_made_ahead(jailed: Worker) 
     warm = psutil.Process(jailed._process.pid).children(recursive=True)
     assert [process.num_threads() for process in warm] == [1] * len(warm)
     assert max(process.memory_info().rss for process in warm) > 300 << 20  # the right ones
+
+
+def answering(first: str) -> dict[str, Any]:
+    """A notebook of two functions that raise their process's number, the first after a line."""
+    source = f"""
+import os, signal, subprocess, threading, time, torch, torchvision
+kept = []
+def freeze_backbone(model):
+    {first}
+    raise RuntimeError(os.getpid())
+def evaluate(model, data_loader, device):
+    raise RuntimeError(os.getpid())
+"""
+    cell = {"id": "both", "source": source, "limit": 5}
+    two = [(n, exercises.public_cases(exercises.exercise(n))[:1]) for n in TWO]
+    return {"cells": [cell], "exercises": [{"name": n, "cases": c, "limit": 6} for n, c in two]}
+
+
+TWO = ("freeze_backbone", "evaluate")
+STAYS_BEHIND = {
+    "a thread": "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+    "a process": "subprocess.Popen(['sleep', '60'])",
+    "no gradients": "torch.set_grad_enabled(False)",
+    "another type": "torch.set_default_dtype(torch.float64)",
+    "a handler": "signal.signal(signal.SIGUSR1, signal.SIG_IGN)",
+    "a variable": "os.environ['LEFT'] = 'behind'",
+    "a name": "globals()['left'] = 'behind'",
+    "a longer list": "kept.append(1)",
+    "another network": "torchvision.models.ResNet.forward = lambda self, images: images",
+    "memory": "torch.left = torch.ones(1 << 28)",
+}
+
+
+def numbers(transcript: Transcript) -> list[str]:
+    return [record["raised"]["message"] for record in records(transcript)]
+
+
+def test_exercises_share_a_process(jailed: Worker) -> None:
+    one, other = numbers(jailed.run(answering("pass")))
+    assert one == other
+
+
+@pytest.mark.parametrize("first", STAYS_BEHIND.values(), ids=STAYS_BEHIND)
+def test_what_stays_behind_reaches_no_other_exercise(jailed: Worker, first: str) -> None:
+    one, other = numbers(jailed.run(answering(first)))
+    assert one != other
+
+
+ENDS = {
+    "os._exit(3)": "exit 3",
+    "os._exit(0)": "exit 0",
+    "os.kill(os.getpid(), signal.SIGKILL)": "signal 9",
+    "time.sleep(60)": "timeout",
+}
+
+
+@pytest.mark.parametrize(("first", "how"), ENDS.items())
+def test_how_an_exercise_ends_costs_no_other(jailed: Worker, first: str, how: str) -> None:
+    transcript = jailed.run(answering(first))
+    assert transcript.end == "done"
+    assert ended(transcript) == [(TWO[0], how), (TWO[1], "exit 0")]
+    assert len(numbers(transcript)) == 1
+
+
+def ended(transcript: Transcript) -> list[tuple[str, str]]:
+    return [(e["exercise"], e["how"]) for e, _ in transcript.events if e.get("event") == "ended"]
+
+
+def test_who_pretends_to_be_further_loses_own_exercises_only(jailed: Worker) -> None:
+    pipes = "[n for n in range(3, 64) if os.path.realpath(f'/proc/self/fd/{n}').count('pipe')]"
+    transcript = jailed.run(answering(f"os.write({pipes}[-1], b'.' * 99); os._exit(4)"))
+    assert ended(transcript) == [(TWO[1], "exit 4")]
+    assert transcript.end == "done"

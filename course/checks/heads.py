@@ -7,7 +7,9 @@ behind the head.
 """
 
 import contextlib
+import math
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import torch
@@ -15,15 +17,13 @@ from torch import Tensor, nn
 
 from course import models
 from course.checks import networks, outputs
+from course.checks.endings import Again, New
 from course.checks.fingerprints import fingerprint, fingerprints, is_telling
 
 _TRIALS = 2
 # Scales of standard normal weights: with one of them a softmax behind the head is not all or
 # nothing, however large the features.
 _GENTLE = (0.05, 0.005, 0.0005)
-
-New = list[tuple[str, nn.Parameter]]
-"""Parameters that the pretrained network does not have, with their names."""
 
 
 class Pretrained:
@@ -77,60 +77,63 @@ class Pretrained:
 
 
 @torch.no_grad()
-def what_values_do(
-    model: nn.Module, new: New, known: Pretrained, images: Tensor, first: Tensor | None, seed: int
-) -> dict[str, Any]:
-    """Watch the logits while the new parameters, and then a backbone layer, change their values.
+def what_scores_do(new: New, again: Again, first: Tensor | None, seed: int) -> dict[str, Any]:
+    """Watch the logits while the new parameters change their values, as fields of evidence.
 
-    `first` are the logits on `images` before. Gives fields of evidence. The network is of no use
-    afterwards.
+    `first` are the logits before; `again` gives them on the same images.
     """
-    used = True
-    with contextlib.suppress(Exception):  # it stops: then nothing shows that it is not
-        used = _is_backbone_used(model, new, known, images, seed)
-    return what_scores_do(model, new, images, first, seed) | {"backbone_used": used}
-
-
-@torch.no_grad()
-def what_scores_do(
-    model: nn.Module, new: New, images: Tensor, first: Tensor | None, seed: int
-) -> dict[str, Any]:
-    """Watch the logits while the new parameters change their values, as fields of evidence."""
     seen: list[Tensor] = [] if first is None else [first]
     with contextlib.suppress(Exception):  # it stops, or its weights cannot be overwritten
         for trial in range(_TRIALS):
             outputs.overwrite([parameter for _, parameter in new], seed + trial)
-            seen.append(outputs.logits(model, images))
+            seen.append(again())
     return _summary(seen)
 
 
-def _is_backbone_used(
-    model: nn.Module, new: New, known: Pretrained, images: Tensor, seed: int
+@torch.no_grad()
+def is_backbone_used(
+    model: nn.Module, new: New, known: Pretrained, images: Tensor, first: Tensor, seed: int
 ) -> bool:
     """Say whether the logits change, with any weights of the head, without the last convolution.
 
-    The head's own weights come first: others may be such as it can never have.
+    The head's own weights, which gave the logits `first`, come first: others may be such as it can
+    never have. All weights are put back.
     """
+    parameters = [p for _, p in new if not nn.parameter.is_lazy(p)]
     last = _last_convolution(model, known)
-    kept = [tensor.clone() for tensor in last]
-    for scale in (None, *_GENTLE):
-        if scale is not None:
-            outputs.overwrite([parameter for _, parameter in new], seed, scale)
-        on = outputs.logits(model, images)
-        for tensor in last:
-            tensor.zero_()
-        off = outputs.logits(model, images)
-        for tensor, values in zip(last, kept, strict=True):
-            tensor.copy_(values)
-        if on.dim() != 2 or not outputs.are_alike(on, off):
-            return True
+    with _put_back_after(parameters):
+        for scale in (None, *_GENTLE):
+            on = first
+            if scale is not None:
+                outputs.overwrite(parameters, seed, scale)
+                on = outputs.logits(model, images)
+            with _put_back_after(last):
+                for tensor in last:
+                    tensor.zero_()
+                off = outputs.logits(model, images)
+            if on.dim() != 2 or not outputs.are_alike(on, off):
+                return True
     return False
+
+
+@contextlib.contextmanager
+def _put_back_after(tensors: Sequence[Tensor]) -> Iterator[None]:
+    """Let tensors have the values afterwards that they had before."""
+    kept = [tensor.clone() for tensor in tensors]
+    try:
+        yield
+    finally:
+        for tensor, values in zip(tensors, kept, strict=True):
+            tensor.copy_(values)
 
 
 def _last_convolution(model: nn.Module, known: Pretrained) -> list[Tensor]:
     """Find the weights of the pretrained network's last convolution, wherever they are now."""
-    mark = known.marks[[name for name, shape in known.shapes.items() if len(shape) == 4][-1]]
-    return [tensor for _, tensor in networks.tensors(model) if fingerprint(tensor) == mark]
+    last = [name for name, shape in known.shapes.items() if len(shape) == 4][-1]
+    size = math.prod(known.shapes[last])
+    made = [t for _, t in networks.tensors(model) if not nn.parameter.is_lazy(t)]
+    fitting = [tensor for tensor in made if tensor.numel() == size]
+    return [tensor for tensor in fitting if fingerprint(tensor) == known.marks[last]]
 
 
 def _summary(seen: list[Tensor]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ it gives in evaluation and in training mode. The named networks and one of the o
 two sizes.
 """
 
+import contextlib
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +17,9 @@ from torch import Tensor, nn
 from course.checks import networks, outputs, plain
 from course.checks.ahead import ahead
 from course.checks.belonging import OfCase, sample
+from course.checks.endings import Again, New, logits_and_again
 from course.checks.feedback import Failure
-from course.checks.heads import New, Pretrained, what_scores_do, what_values_do
+from course.checks.heads import Pretrained, is_backbone_used, what_scores_do
 from course.checks.judging import Judge, Run, judge, registered
 from course.checks.outputs import NoLogits
 from course.checks.probing import Case, seeded, type_name
@@ -102,14 +104,15 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
         return Evidence(returned=type_name(model), sample=numbers)
     kept, new = known.compare(model)
     images = networks.images(_COUNT, _SIZE, case["seed"])
-    given, came_out = _what_comes_out(model, images, case)
+    given, again, came_out = _what_comes_out(model, new, images, case)
     seen = kept | came_out | {"new_parameters": len(new)}
     if another is not None:
         seen |= _what_is_shared(model, function, another, images, given, case)
-        seen |= what_scores_do(model, new, images, given, case["seed"])
     if case["kind"] == "named":
+        seen |= _what_is_used(model, new, known, images, given, case)
         seen |= _what_is_new(model, new, case)
-        seen |= what_values_do(model, new, known, images, given, case["seed"])
+    if case["kind"] != "unseen":
+        seen |= what_scores_do(new, again, given, case["seed"])
     return Evidence(returned=type_name(model), is_module=True, sample=numbers, **seen)
 
 
@@ -131,15 +134,18 @@ def _base(case: Case, seed: int) -> nn.Module:
 
 @torch.no_grad()
 def _what_comes_out(
-    model: nn.Module, images: Tensor, case: Case
-) -> tuple[Tensor | None, dict[str, Any]]:
-    """Return the logits on `images`, if there are any, and what is told of them."""
+    model: nn.Module, new: New, images: Tensor, case: Case
+) -> tuple[Tensor | None, Again, dict[str, Any]]:
+    """Return the logits on `images`, if there are any, how to have them again, and what is told of
+    them.
+    """
     try:
-        given = outputs.logits(model, images).clone()  # the network may keep what it gives
+        given, again = logits_and_again(model, images, new if case["kind"] != "unseen" else [])
     except NoLogits as error:
-        return None, {"forward_error": str(error)}
+        return None, lambda: outputs.logits(model, images), {"forward_error": str(error)}
+    given = given.clone()  # the network may keep what it gives
     seen = {"shape": list(given.shape)[:6], "finite": bool(given.isfinite().all())}
-    return given, seen | (_another_size(model, case) if case["two_sizes"] else {})
+    return given, again, seen | (_another_size(model, case) if case["two_sizes"] else {})
 
 
 def _another_size(model: nn.Module, case: Case) -> dict[str, Any]:
@@ -149,6 +155,16 @@ def _another_size(model: nn.Module, case: Case) -> dict[str, Any]:
     except NoLogits as error:
         return {"other_size_error": str(error)}
     return {"other_size_shape": list(other.shape)[:6]}
+
+
+def _what_is_used(
+    model: nn.Module, new: New, known: Pretrained, images: Tensor, given: Tensor | None, case: Case
+) -> dict[str, Any]:
+    if given is not None:
+        with contextlib.suppress(Exception):  # it stops: then nothing shows that it is not
+            used = is_backbone_used(model, new, known, images, given, case["seed"])
+            return {"backbone_used": used}
+    return {}
 
 
 def _what_is_new(model: nn.Module, new: New, case: Case) -> dict[str, Any]:
