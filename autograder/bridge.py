@@ -10,13 +10,14 @@ where nbgrader's own SaveAutoGrades finds them; ours adds which submissions a pe
 import atexit
 import functools
 import glob
+import re
 import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
@@ -66,6 +67,7 @@ def configure(config: Any, root: Path, trust_students: bool = False) -> None:
     config.Autograde.pre_convert_hook = before_student
     config.Autograde.sanitize_preprocessors = SANITIZE
     config.Autograde.autograde_preprocessors = AUTOGRADE
+    config.GenerateFeedback.exporter_class = "autograder.bridge.FeedbackExporter"
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = {"clean_html": "autograder.feedback.clean_html"}
     config.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
@@ -127,6 +129,20 @@ def _rebuilt(filename: str, resources: dict[str, Any]) -> Any:
     )
     taken = intake.take(submission, assignment, load())
     return nbformat.from_dict(notebook_of(taken, assignment))
+
+
+class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
+    """Writes feedback pages as nbgrader does; their contents list the exercises by name."""
+
+    def from_notebook_node(
+        self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Turn an autograded notebook into a page."""
+        page, resources = super().from_notebook_node(nb, resources, **kwargs)
+        return _ENTRY.sub(r'<a href="#check_\1">\1</a>', page), resources
+
+
+_ENTRY = re.compile(r'<a href="#check_(\w+)">Test cell</a>')
 
 
 class Grade(NbGraderPreprocessor):  # type: ignore[misc]

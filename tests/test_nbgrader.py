@@ -1,6 +1,7 @@
 """The instructor's own commands: nbgrader autograde, feedback, export, and manual scores."""
 
 import csv
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,15 @@ def test_feedback_pages_say_what_and_why(graded: Path) -> None:
     assert "the right name is feature_extraction.ipynb" in pages["renamed"]
     assert "is not a notebook" in pages["broken"]
     assert "is no sound zip" in pages["damaged"]
+
+
+def test_feedback_pages_list_the_exercises_by_name(graded: Path) -> None:
+    page = (graded / "feedback/right" / classroom.SLUG / "feature_extraction.html").read_text()
+    assert re.findall(r'<li><a href="#check_\w+">(\w+)</a> \(Score: ', page) == [
+        "replace_head", "freeze_backbone", "train_one_epoch", "evaluate", "saved_network",
+        "trained_network",
+    ]  # fmt: skip
+    assert "Test cell" not in page
 
 
 def test_scripts_of_students_are_neutralised(graded: Path) -> None:
