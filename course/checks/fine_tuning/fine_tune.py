@@ -129,11 +129,14 @@ def _whose(run: Run) -> str:
     return ""
 
 
-@judge("learns")
+@judge("learns", "best")
 def trains_for_the_given_number_of_epochs(run: Run) -> None:
     """The training images are learned from `epochs` times, every batch of them."""
     epochs, passes = run.case["epochs"], run.seen.passes
     counts = (passes["learned"], passes["fetched"])
+    if run.case["kind"] == "best":
+        _need_patience(run, max(counts))
+        return
     nearest = min(counts, key=lambda count: abs(count - epochs))
     if not any(epochs - _PART <= count <= epochs + _PART for count in counts):
         raise Failure(
@@ -155,6 +158,21 @@ def trains_for_the_given_number_of_epochs(run: Run) -> None:
             "Print the learning rate after every batch.",
             "`optimizer.param_groups[0]['lr']` is the learning rate at this moment.",
             "Move `scheduler.step()` out of the loop over batches.",
+        )
+
+
+def _need_patience(run: Run, count: float) -> None:
+    """Fail where one epoch that was no better ended the training; two of them may."""
+    if run.case["phases"] == ["good", "wrong", "wrong"] and 1 < count < 3 - _PART:
+        raise Failure(
+            f"With epochs=3 training ended after {counted(round(count, 2), 'epoch')}, when one was "
+            "no better than the one before.",
+            "Accuracy rises by fits and starts: an epoch that is no better says little about the "
+            "next one.",
+            "Run all epochs, and keep the weights of the best.",
+            "What ends your loop over epochs?",
+            "A `break` in it ends the training for good.",
+            "`if accuracy > best:` keep a copy of the weights; nothing needs an `else`.",
         )
 
 

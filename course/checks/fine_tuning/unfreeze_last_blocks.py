@@ -1,8 +1,8 @@
 """Exercise `unfreeze_last_blocks`: the last blocks and the head train, all else is frozen.
 
 `flags` builds networks in various states and finds their parameters again. Most cases arrive as
-they do after feature extraction; `states` arrive otherwise, and `edges` ask for one block and for
-all of them.
+they do after feature extraction; `states` arrive otherwise, one from another call of the function,
+and `edges` ask for one block and for all of them.
 """
 
 import random
@@ -53,7 +53,7 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
         _case(rng, "states", mobilenet, rng.randint(2, 6), "frozen"),
         _case(rng, "states", mobilenet, rng.randint(2, 6), "uneven"),
         _case(rng, "states", resnet, rng.randint(2, 3), "thawed"),
-        _case(rng, "states", resnet, rng.randint(2, 3), "frozen"),
+        _case(rng, "states", resnet, rng.randint(2, 3), "frozen") | {"called_with": 4},
         _case(rng, "edges", mobilenet, 1),
         _case(rng, "edges", resnet, flags.BLOCKS[resnet]),
         *(_case(rng, "unseen", name, rng.randint(2, flags.BLOCKS[name] - 1)) for name in unseen),
@@ -72,6 +72,7 @@ def _case(
         "seed": rng.randrange(2**31),
         "training": rng.random() < 0.5,
         "stepped": architecture in steps.STEPPED,
+        "called_with": 0,  # blocks: an earlier call asked for so many
     }
 
 
@@ -80,6 +81,8 @@ def probe(function: Callable[..., Any], case: Case) -> Evidence:
     model, known, image = set_up(case)
     numbers = sample(model)
     seeded(case["seed"])
+    if case["called_with"]:
+        function(model, case["called_with"])
     result = function(model, case["num_blocks"])
     if not isinstance(result, nn.Module):
         return Evidence(returned=type_name(result), sample=numbers)
