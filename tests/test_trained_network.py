@@ -6,8 +6,9 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.accuracy import measure
+from autograder.accuracy import judges, measure
 from course.checks.feedback import NotAttempted
+from tests import bank
 from tests.accuracy import TRAINED, failures, functions, honest_head, mistake, trained
 
 
@@ -84,6 +85,14 @@ def test_a_head_that_was_trained_elsewhere_fails_on_other_labels() -> None:
 def test_a_loop_that_moves_the_backbone_takes_the_full_path(slug: str) -> None:
     (run,) = trained(mistake("train_one_epoch", slug), "accuracy", per_class=20, epochs=1)
     assert run.seen.route == "full: the backbone changed while the loop ran"
+
+
+def test_batch_statistics_in_frozen_layers_are_told_as_the_reason() -> None:
+    loop = bank.solution(bank.ACCEPTED / "train_one_epoch" / "batchnorm_saved_and_restored.py")
+    runs = trained(functions(train_one_epoch=loop), "accuracy", per_class=10, epochs=1)
+    failure = failures(TRAINED, runs)["learns_real_images"]
+    assert runs[0].seen.route == judges._OTHERWISE
+    assert "normalises with its batch's own statistics" in failure.feedback.why
 
 
 @pytest.mark.slow

@@ -11,6 +11,13 @@ from course.checks.judging import Run, stop_on_raise
 from course.data import CLASSES
 
 _CHANCE = 0.1
+_OTHERWISE = "full: the loop treats the whole network in another way"  # a route, as `tails` says it
+_TWO_MODES = (
+    "While your loop trains, the frozen layers compute something else than in evaluation mode: "
+    "BatchNorm in training mode normalises with its batch's own statistics, even where the running "
+    "ones are put back afterwards.",
+    "Put BatchNorm layers whose weights are frozen in `eval()` while you train.",
+)
 
 
 @dataclass(frozen=True)
@@ -98,14 +105,20 @@ def learns_real_images(runs: Sequence[Run]) -> None:
     if found < line.full:
         case = own[0].case
         words = _WORDS[case["unit"]]
+        why, next_step = _instead(own, words.why, words.next_step)
         raise Failure(
             f"After {case['epochs']} epochs the network was right on {found:.1%} of images "
             f"that it had never seen{_seeds(own)}; {line.full:.0%} has full marks, and guessing "
             f"gives {_CHANCE:.0%}.",
-            words.why,
-            words.next_step,
+            why,
+            next_step,
             credit=line.credit(found),
         )
+
+
+def _instead(runs: Sequence[Run], why: str, next_step: str) -> tuple[str, str]:
+    """Return why and what next; where training and evaluation part, that is why."""
+    return _TWO_MODES if any(run.seen.route == _OTHERWISE for run in runs) else (why, next_step)
 
 
 def _seeds(runs: Sequence[Run]) -> str:
@@ -114,13 +127,18 @@ def _seeds(runs: Sequence[Run]) -> str:
 
 def learns_whatever_the_labels_say(runs: Sequence[Run]) -> None:
     """It learns just as well when the classes have other numbers."""
-    _, found, line = _measured(runs, "permuted", PERTURBED)
+    own, found, line = _measured(runs, "permuted", PERTURBED)
     if found < line.full:
+        why, next_step = _instead(
+            own,
+            "A network knows only what the labels of this run have taught it.",
+            "Learn from the labels that the loader gives, and from nothing else.",
+        )
         raise Failure(
             f"With the ten classes numbered in another way the network was right on {found:.1%} "
             f"of unseen images; {line.full:.0%} was expected.",
-            "A network knows only what the labels of this run have taught it.",
-            "Learn from the labels that the loader gives, and from nothing else.",
+            why,
+            next_step,
             credit=line.credit(found),
         )
 

@@ -20,7 +20,9 @@ from course.checks import networks, outputs
 from course.checks.endings import Again, New
 from course.checks.fingerprints import fingerprint, fingerprints, is_telling
 
-_TRIALS = 2
+_TRIALS = 6
+_FEW = 20  # scores
+_NEAR = 0.05  # of the range of scores
 # Scales of standard normal weights: with one of them a softmax behind the head is not all or
 # nothing, however large the features.
 _GENTLE = (0.05, 0.005, 0.0005)
@@ -82,12 +84,12 @@ def what_scores_do(new: New, again: Again, first: Tensor | None, seed: int) -> d
 
     `first` are the logits before; `again` gives them on the same images.
     """
-    seen: list[Tensor] = [] if first is None else [first]
+    seen: list[Tensor] = []
     with contextlib.suppress(Exception):  # it stops, or its weights cannot be overwritten
         for trial in range(_TRIALS):
             outputs.overwrite([parameter for _, parameter in new], seed + trial)
             seen.append(again())
-    return _summary(seen)
+    return _summary([] if first is None else [first], seen)
 
 
 @torch.no_grad()
@@ -136,8 +138,9 @@ def _last_convolution(model: nn.Module, known: Pretrained) -> list[Tensor]:
     return [tensor for tensor in fitting if fingerprint(tensor) == known.marks[last]]
 
 
-def _summary(seen: list[Tensor]) -> dict[str, Any]:
-    rows = [given for given in seen if given.dim() == 2 and given.numel()]
+def _summary(first: list[Tensor], trials: list[Tensor]) -> dict[str, Any]:
+    """Sum up rows of scores: their range, and the share of them that lies at its ends."""
+    rows = [given for given in (*first, *trials) if given.dim() == 2 and given.numel()]
     if not rows:
         return {}
     values = torch.cat(rows).nan_to_num(0, 1e30, -1e30)
@@ -145,5 +148,20 @@ def _summary(seen: list[Tensor]) -> dict[str, Any]:
         "rows_of_scores": len(values),
         "lowest": float(values.min()),
         "highest": float(values.max()),
+        "at_the_ends": _at_the_ends([own for own in trials if own.numel()]),
         "rows_sum_to_one": bool((values.sum(1) - 1).abs().max() < 1e-3),
     }
+
+
+def _at_the_ends(trials: list[Tensor]) -> float:
+    """Return the share of scores at the ends of their trial's range; of all, where each has few."""
+    groups = [own.flatten().nan_to_num(0, 1e30, -1e30) for own in trials]
+    if any(len(own) < _FEW for own in groups):
+        groups = [torch.cat(groups)]
+    return sum(_share_at_the_ends(own) for own in groups) / max(len(groups), 1)
+
+
+def _share_at_the_ends(values: Tensor) -> float:
+    near = _NEAR * (values.max() - values.min())
+    ends = (values <= values.min() + near) | (values >= values.max() - near)
+    return float(ends.float().mean())

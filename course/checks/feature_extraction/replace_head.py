@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from course.checks import networks, outputs, plain
 from course.checks.ahead import ahead
-from course.checks.belonging import OfCase, sample
+from course.checks.belonging import PROOF, OfCase, sample
 from course.checks.endings import Again, New, logits_and_again
 from course.checks.feedback import Failure
 from course.checks.heads import Pretrained, is_backbone_used, what_scores_do
@@ -30,6 +30,7 @@ UNSEEN = ("efficientnet_b0", "densenet121", "convnext_tiny")
 _COUNT, _SIZE = 2, 48  # of which the backbones make maps of 1 by 1 or 2 by 2
 _OTHER_SIZE = (80, 48)
 _THEIRS = 1000  # added to the seed, so that a new layer does not draw what the old one holds
+_BUNCHED = 0.42  # of the scores lie at the ends of their range: they were cut off or squashed
 _COUNT_IN_TRAINING = 4  # BatchNorm on two images alone would give no gradient
 
 
@@ -56,6 +57,7 @@ class Evidence(OfCase):
     rows_of_scores: int = 0
     lowest: float = 0.0
     highest: float = 0.0
+    at_the_ends: float = field(default=0.0, metadata=PROOF)
     rows_sum_to_one: bool = False
     backbone_used: bool = True
     shared_with_other: int = 0
@@ -447,6 +449,8 @@ def head_gives_raw_scores(run: Run) -> None:
         return  # features, or old scores, as they are: other checks say so
     if run.seen.changed_by_other or run.seen.shared_with_other:
         return  # another model's scores: two_models_stay_apart says so
+    if run.seen.at_the_ends < _BUNCHED:
+        return  # cosines, or scores of one sign by chance, lie anywhere in their range
     if lowest >= 0 and 0 < highest <= 1.001:
         raise _squashed(run, "every score lies between 0 and 1", "a sigmoid or a softmax")
     if -1.001 <= lowest < -0.9 and 0.9 < highest <= 1.001:

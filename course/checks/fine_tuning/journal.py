@@ -5,7 +5,9 @@ their outputs note whether a gradient came back. Optimizers are free, so epochs 
 an epoch ends when as many images as there are have been learned from.
 """
 
+import contextlib
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from course.checks import loops, networks
+from course.checks.fine_tuning.clearing import Clearing
 
 State = dict[str, Tensor]
 _LIVE: "weakref.WeakValueDictionary[int, Journal]" = weakref.WeakValueDictionary()
@@ -38,13 +41,13 @@ class Journal:
 
     def __init__(self, model: nn.Module, count: int, validation: Tensor | None) -> None:
         self.passes: list[Pass] = []
-        self.fetched = self.learned = self.stale = self.replaced = 0
+        self.fetched = self.learned = self.replaced = 0
         self.halves: list[State] = []
         self._last_half = -1
         self.closed = self._begun = False
         self._owner, self._count, self._validation = model, count, validation
         self._start = {name: p.detach().clone() for name, p in networks.parameters(model)}
-        self._last_head: Tensor | None = None
+        self._clearing = Clearing()
         _LIVE[id(self)] = self
 
     def __deepcopy__(self, memo: Any) -> "Journal":
@@ -80,7 +83,7 @@ class Journal:
                 "dropping": sum(own.dropping and not own.learned for own in held_out),
                 "learned": sum(own.learned for own in held_out),
             },
-            "stale": self.stale,
+            "stale": self._clearing.stale,
             "replaced": self.replaced,
         }
 
@@ -100,6 +103,7 @@ class Journal:
         """
         if self.closed:
             return
+        self._clearing.used()
         done = self._done()
         if len(self.halves) < 2 * done // self._count:
             self.halves.append(self._weights())
@@ -137,20 +141,21 @@ class Journal:
             self.passes[-1].dropping = True
 
     def _body(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
-        self._await_gradient(output, None)
+        self._await_gradient(output, lambda gradient: None)
 
-    def _head(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
-        self._await_gradient(output, layer)
+    def _head(self, layer: nn.Linear, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+        given = inputs[0].detach()
+        self._await_gradient(output, lambda own: self._clearing.arrives(layer, given, own))
 
-    def _await_gradient(self, output: Tensor, head: nn.Module | None) -> None:
+    def _await_gradient(self, output: Tensor, arrives: Callable[[Tensor], None]) -> None:
         if output.requires_grad and self.passes and not self.closed:
             own = self.passes[-1]
-            output.register_hook(lambda _: self._gradient(own, head))  # type: ignore[no-untyped-call]
+            output.register_hook(lambda gradient: self._gradient(own, gradient, arrives))  # type: ignore[no-untyped-call]
 
-    def _gradient(self, own: Pass, head: nn.Module | None) -> None:
+    def _gradient(self, own: Pass, gradient: Tensor, arrives: Callable[[Tensor], None]) -> None:
         """Note that a pass is learned from, once."""
-        if head is not None:
-            self._is_cleared(head.weight)  # type: ignore[arg-type]
+        with contextlib.suppress(Exception):  # inside a function transform there are no values
+            arrives(gradient)
         if own.learned:
             return
         own.learned = True
@@ -158,15 +163,6 @@ class Journal:
             self._begun = True
             self.replaced = sum(not self._is_as_given(n, p) for n, p in self._parameters())
         self.learned += own.images - own.validation
-
-    def _is_cleared(self, weight: Tensor) -> None:
-        """Note a gradient that is left over although the weight has moved since it was made."""
-        if not weight.is_leaf:
-            return
-        left_over = weight.grad is not None and bool(weight.grad.any())
-        moved = self._last_head is not None and not torch.equal(self._last_head, weight)
-        self.stale += left_over and moved
-        self._last_head = weight.detach().clone()
 
     def _parameters(self) -> list[tuple[str, nn.Parameter]]:
         return [(n, p) for n, p in networks.parameters(self._owner) if n in self._start]
