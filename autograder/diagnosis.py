@@ -48,7 +48,7 @@ class Diagnosis:
         self._cases = cases
         self._profile = profile
         self._cache = cache
-        self._lock = threading.Lock()
+        self._running: dict[tuple[str, str], threading.Lock] = {}
         self._known: dict[tuple[str, str], list[Any]] = {}
 
     def name_mistakes(
@@ -78,11 +78,11 @@ class Diagnosis:
     ) -> dict[str, Match]:
         """Find, for each failed check, the mistake that shows the same on the check's cases."""
         kinds = {j.__name__: j.kinds for j in exercises.judges(exercises.exercise(exercise))}
-        like = [
-            (mistake, self._kinds_alike(runs, self._evidence(mistake, worker)))
-            for mistake in misconceptions.of(exercise)
-            if failed.issuperset(mistake.fails)  # what fails more is another mistake
+        possible = [  # what fails more is another mistake
+            mistake for mistake in misconceptions.of(exercise) if failed.issuperset(mistake.fails)
         ]
+        self._run(possible, worker)
+        like = [(m, self._kinds_alike(runs, self._known[m.exercise, m.slug])) for m in possible]
         whole = {run.case["kind"] for run in runs}
         found = {}
         for check in failed:
@@ -101,13 +101,22 @@ class Diagnosis:
         }
         return {run.case["kind"] for run in runs} - differing
 
-    def _evidence(self, mistake: Misconception, worker: RunsJobs) -> list[Any]:
-        """Return what a mistake shows on the cases of its exercise, made at the first need."""
-        key = (mistake.exercise, mistake.slug)
-        with self._lock:
-            if key not in self._known:
-                self._known[key] = self._kept(mistake, worker)
-            return self._known[key]
+    def _run(self, mistakes: Sequence[Misconception], worker: RunsJobs) -> None:
+        """See what mistakes show on the cases of their exercise, at the first need.
+
+        What another worker is running is waited for last: so workers share the work.
+        """
+        for wait in (False, True):
+            for mistake in mistakes:
+                key = (mistake.exercise, mistake.slug)
+                lock = self._running.setdefault(key, threading.Lock())
+                if key in self._known or not lock.acquire(blocking=wait):
+                    continue
+                try:
+                    if key not in self._known:
+                        self._known[key] = self._kept(mistake, worker)
+                finally:
+                    lock.release()
 
     def _kept(self, mistake: Misconception, worker: RunsJobs) -> list[Any]:
         path = self._cache and self._cache / mistake.exercise / f"{mistake.slug}.evidence"
