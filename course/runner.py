@@ -280,10 +280,10 @@ def _follow(
     last, until, listening = 0, time.monotonic() + limits[0], [progress]
     while True:
         pid, status = os.waitpid(child, os.WNOHANG)
-        told = progress.read(len(limits))
-        if told == b"":
-            listening = []  # nothing more will come
+        told = progress.read(len(limits)) if listening else None
         reached = min(last + len(told or b""), len(limits) - 1)
+        if told == b"" or reached == len(limits) - 1:
+            listening = []  # nothing more will come that counts
         if reached > last:
             last, until = reached, time.monotonic() + limits[reached]
         if pid or (rest := until - time.monotonic()) <= 0:

@@ -79,8 +79,9 @@ def perfect_events(name):
 
 
 def send_and_leave(name, evidence_of):
+    pipe = local("pipe", lambda value: hasattr(value, "send"))
     for record, tensors in events(name, evidence_of):
-        Pipe(pipes()[-1]).send(record, tensors)
+        pipe.send(record, tensors)
     os._exit(0)
 
 
