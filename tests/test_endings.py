@@ -25,7 +25,7 @@ class Net(nn.Module):
 
 
 def new(model: nn.Module) -> endings.New:
-    return [(n, p) for n, p in model.named_parameters() if n.startswith(("head", "1", "fc"))]
+    return [(n, p) for n, p in model.named_parameters() if n.startswith(("head", "1"))]
 
 
 def again_with_other_weights(model: nn.Module) -> tuple[Tensor, Tensor]:

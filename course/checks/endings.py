@@ -5,6 +5,7 @@ nothing with what its head gives.
 """
 
 import contextlib
+import functools
 import itertools
 from collections.abc import Callable
 from typing import Any
@@ -55,23 +56,21 @@ def logits_and_again(model: nn.Module, images: Tensor, new: New) -> tuple[Tensor
 
     Raises NoLogits as `outputs.logits` does.
     """
-    part = _smallest_with(model, new)
+    whole, part = functools.partial(outputs.logits, model, images), _smallest_with(model, new)
     if part is None:
-        return outputs.logits(model, images), lambda: outputs.logits(model, images)
+        return whole(), whole
     calls = _Calls()
     hooks = (
         part.register_forward_pre_hook(calls.before, with_kwargs=True),
         part.register_forward_hook(calls.after),
     )
     try:
-        logits = outputs.logits(model, images)
+        logits = whole()
     finally:
         for hook in hooks:
             hook.remove()
     features = calls.only_gave(logits)
-    if features is None:
-        return logits, lambda: outputs.logits(model, images)
-    return logits, lambda: outputs.logits(part, features)
+    return logits, whole if features is None else functools.partial(outputs.logits, part, features)
 
 
 def _smallest_with(model: nn.Module, new: New) -> nn.Module | None:

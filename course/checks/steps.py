@@ -51,6 +51,12 @@ def around_a_step(
     return {name: values.nan_to_num(0, 0, 0) for name, values in seen.items()}
 
 
+def cosine(one: Tensor, other: Tensor) -> float:
+    """Say how far two tensors point the same way, from -1 to 1; 0 where one is all zeros."""
+    one, other = one.flatten().double(), other.flatten().double()
+    return float(one @ other / (one.norm() * other.norm()).clamp_min(1e-30))
+
+
 def _step(given: Tensor, parameters: list[nn.Parameter], seed: int) -> None:
     """Move each parameter by a part of its size, down its slope of random sums of the logits."""
     found = outputs.slopes(given, parameters, seed)

@@ -143,7 +143,7 @@ def _what_comes_out(
     them.
     """
     try:
-        given, again = logits_and_again(model, images, new if case["kind"] != "unseen" else [])
+        given, again = logits_and_again(model, images, new)
     except NoLogits as error:
         return None, lambda: outputs.logits(model, images), {"forward_error": str(error)}
     given = given.clone()  # the network may keep what it gives

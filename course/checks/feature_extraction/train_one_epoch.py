@@ -11,6 +11,7 @@ from course.checks import loops, scores, snapshots
 from course.checks.epoch import Evidence, draw, probe, set_up
 from course.checks.feedback import Failure, counted
 from course.checks.judging import Run, judge
+from course.checks.steps import cosine
 
 __all__ = ["EXERCISE", "Evidence", "draw", "probe", "set_up"]
 
@@ -71,7 +72,7 @@ def _need_steps(run: Run) -> None:
     pairs = [(one, led) for one in went]
     pairs += [(one, velocity) for one in run.seen.velocity.values() if one.shape == led.shape]
     stands = not led.any() and not any(bool(one.any()) for one in went)
-    if not stands and not any(_cosine(*pair) >= _ALONG for pair in pairs):
+    if not stands and not any(cosine(*pair) >= _ALONG for pair in pairs):
         raise Failure(
             f"{counted(run.seen.steps, 'step')} of the optimizer are on record, and nothing went "
             "where their gradients lead.",
@@ -109,11 +110,6 @@ def _led(gradients: list[Tensor], momentum: float) -> tuple[Tensor, Tensor]:
     return velocity, led
 
 
-def _cosine(one: Tensor, other: Tensor) -> float:
-    one, other = one.flatten().double(), other.flatten().double()
-    return float(one @ other / (one.norm() * other.norm()).clamp_min(1e-30))
-
-
 def _need_gradients_of_the_batch(run: Run) -> None:
     """Fail where gradients on record are neither mixtures of the features of the batch's images nor
     anything like the reference's.
@@ -124,7 +120,7 @@ def _need_gradients_of_the_batch(run: Run) -> None:
     own = [gradient for gradient in _gradients(run) if gradient.any()]
     foreign = sum(
         bool((g - g @ span @ span.T).norm() > _FOREIGN * g.norm())
-        and abs(_cosine(g, theirs)) < _RELATED
+        and abs(cosine(g, theirs)) < _RELATED
         for g in own
     )
     if foreign:
@@ -331,7 +327,7 @@ def trainable_layers_are_in_training_mode(run: Run) -> None:
 def _need_statistics(run: Run) -> None:
     """Fail where BatchNorm's statistics moved, but not by a first batch in training mode."""
     seen, goal = (own.statistics.get("rows") for own in (run.seen, run.reference))
-    if seen is None or seen.shape != goal.shape or _cosine(seen, goal) < _ALONG:
+    if seen is None or seen.shape != goal.shape or cosine(seen, goal) < _ALONG:
         raise Failure(
             "The statistics of BatchNorm moved, and not where the first batch leads them.",
             "In training mode a layer learns the mean and variance of what passes through it.",

@@ -5,10 +5,10 @@ the layer's weight holds when it is used is held against the new gradient alone,
 one.
 """
 
-from typing import Any
-
 import torch
 from torch import Tensor, nn
+
+from course.checks.steps import cosine
 
 _CLEARLY = 1e-4  # cosine
 
@@ -38,14 +38,10 @@ class Clearing:
         self._last = layer.weight.detach().clone()
 
     @torch.no_grad()
-    def used(self, *_: Any) -> None:
+    def used(self) -> None:
         """Look at the weight's gradient once it was used: is the one that was left over in it?"""
         pending, self._pending = self._pending, None
         if pending is None or self._weight is None or self._weight.grad is None:
             return
         (old, new), now = pending, self._weight.grad.float()
-        self.stale += _cosine(now, old + new) > _cosine(now, new) + _CLEARLY
-
-
-def _cosine(one: Tensor, other: Tensor) -> float:
-    return float(nn.functional.cosine_similarity(one.flatten(), other.flatten(), dim=0))
+        self.stale += cosine(now, old + new) > cosine(now, new) + _CLEARLY

@@ -7,7 +7,6 @@ an epoch ends when as many images as there are have been learned from.
 
 import contextlib
 import weakref
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,8 +60,9 @@ class Journal:
         first = next(m for m in self._owner.modules() if isinstance(m, nn.Conv2d))
         self._owner.register_forward_pre_hook(self._owned)
         first.register_forward_pre_hook(self._begins)
-        body.register_forward_hook(self._body)
-        head.register_forward_hook(self._head)
+        body.register_forward_hook(self._learns)
+        head.register_forward_hook(self._clears)
+        head.register_forward_hook(self._learns)
         for layer in self._owner.modules():
             if isinstance(layer, nn.Dropout):
                 layer.register_forward_hook(self._dropout)
@@ -140,22 +140,25 @@ class Journal:
         if self.passes and loops.drops(layer, inputs[0], output):
             self.passes[-1].dropping = True
 
-    def _body(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
-        self._await_gradient(output, lambda gradient: None)
-
-    def _head(self, layer: nn.Linear, inputs: tuple[Tensor, ...], output: Tensor) -> None:
-        given = inputs[0].detach()
-        self._await_gradient(output, lambda own: self._clearing.arrives(layer, given, own))
-
-    def _await_gradient(self, output: Tensor, arrives: Callable[[Tensor], None]) -> None:
-        if output.requires_grad and self.passes and not self.closed:
+    def _learns(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
+        if self._may_learn(output):
             own = self.passes[-1]
-            output.register_hook(lambda gradient: self._gradient(own, gradient, arrives))  # type: ignore[no-untyped-call]
+            output.register_hook(lambda gradient: self._gradient(own))  # type: ignore[no-untyped-call]
 
-    def _gradient(self, own: Pass, gradient: Tensor, arrives: Callable[[Tensor], None]) -> None:
-        """Note that a pass is learned from, once."""
+    def _clears(self, layer: nn.Linear, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+        if self._may_learn(output):
+            given = inputs[0].detach()
+            output.register_hook(lambda gradient: self._arrives(layer, given, gradient))  # type: ignore[no-untyped-call]
+
+    def _may_learn(self, output: Tensor) -> bool:
+        return output.requires_grad and bool(self.passes) and not self.closed
+
+    def _arrives(self, layer: nn.Linear, inputs: Tensor, gradient: Tensor) -> None:
         with contextlib.suppress(Exception):  # inside a function transform there are no values
-            arrives(gradient)
+            self._clearing.arrives(layer, inputs, gradient)
+
+    def _gradient(self, own: Pass) -> None:
+        """Note that a pass is learned from, once."""
         if own.learned:
             return
         own.learned = True
