@@ -182,13 +182,16 @@ def _make_sure(model: nn.Module, images: Tensor) -> None:
 
 
 def _optimizer(case: Case, model: nn.Module) -> torch.optim.Optimizer:
-    """Make the optimizer; where the model arrives in training mode, it trained everything before.
+    """Make the optimizer, with a group for the backbone, if that is trained, and one for the head.
 
-    Frozen parameters then have momentum left over: a zero gradient would still move them, where
-    no gradient does not.
+    Where the model arrives in training mode, it trained everything before. Frozen parameters then
+    have momentum left over: a zero gradient would still move them, where no gradient does not.
     """
     parameters = [p for p in model.parameters() if p.requires_grad or case["training"]]
-    sgd = torch.optim.SGD(parameters, lr=case["lr"], momentum=case["momentum"])
+    head = {id(p) for p in loops.head(model).parameters()}
+    parts = [[p for p in parameters if (id(p) in head) == of_head] for of_head in (False, True)]
+    groups: list[dict[str, Any]] = [{"params": part} for part in parts if part]
+    sgd = torch.optim.SGD(groups, lr=case["lr"], momentum=case["momentum"])
     for parameter in parameters:
         if not parameter.requires_grad:
             sgd.state[parameter]["momentum_buffer"] = torch.full_like(parameter, _OLD_MOMENTUM)

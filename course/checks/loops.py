@@ -5,8 +5,6 @@ learner's code can do with them whatever it could do with its own.
 """
 
 import contextlib
-import os
-import sys
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from course.checks import networks
+from course.checks import eager, networks
 from course.checks.small import NUM_CLASSES, Oracle
 
 IMAGE_SIZE = 12
@@ -250,20 +248,11 @@ def loader(data: Dataset[Any], batch_size: int, seed: int | None = None) -> Data
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Start from PyTorch's own settings, whatever earlier code left behind.
-
-    `torch.compile` runs eagerly: the outcome is the same, without a minute of compiling.
-    """
-    before = os.environ.get("TORCHDYNAMO_DISABLE"), torch.get_default_dtype()
-    os.environ["TORCHDYNAMO_DISABLE"] = "1"
+    """Start from PyTorch's own settings, whatever earlier code left behind, and compile nothing."""
+    before = torch.get_default_dtype()
     torch.set_default_dtype(torch.float32)
-    loaded = "torch._dynamo" in sys.modules
-    eager = torch.compiler.set_stance("force_eager") if loaded else contextlib.nullcontext()
     try:
-        with torch.enable_grad(), eager:
+        with torch.enable_grad(), eager.nothing_compiled():
             yield
     finally:
-        torch.set_default_dtype(before[1])
-        os.environ.pop("TORCHDYNAMO_DISABLE")
-        if before[0] is not None:
-            os.environ["TORCHDYNAMO_DISABLE"] = before[0]
+        torch.set_default_dtype(before)

@@ -22,6 +22,7 @@ BLOCKS = {
     "densenet121": 5,
     unfamiliar.SLIM: 8,
 }
+AS_WIDE = {"efficientnet_b0": 48}  # classes: layers of its last blocks are so wide, too
 STATES = ("extracted", "thawed", "frozen", "scattered", "uneven", "last")
 
 

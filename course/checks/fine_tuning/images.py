@@ -37,14 +37,16 @@ def draw(count: int, seed: int, noisy_labels: int = 0) -> tuple[Tensor, Tensor]:
     return drawn[order], labels[order]
 
 
-def with_outliers(images: Tensor, labels: Tensor, count: int) -> tuple[Tensor, Tensor]:
-    """Turn the last images into glaring ones that carry the next class's label.
+def with_traps(images: Tensor, labels: Tensor, first: int, last: int) -> tuple[Tensor, Tensor]:
+    """Give the first and the last images the next class's label, and make the last ones glaring.
 
-    They hardly touch the accuracy and rule the mean loss, and a last batch may hold only them.
+    The glaring ones hardly touch the accuracy and rule the mean loss. A first or a last batch may
+    hold only such images, so that it says nothing of all of them.
     """
     images, labels = images.clone(), labels.clone()
-    images[-count:] *= _OUTLIER
-    labels[-count:] = (labels[-count:] + 1) % NUM_CLASSES
+    images[-last:] *= _OUTLIER
+    for part in (labels[:first], labels[-last:]):
+        part.add_(1).remainder_(NUM_CLASSES)
     return images, labels
 
 

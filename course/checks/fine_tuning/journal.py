@@ -6,6 +6,7 @@ an epoch ends when as many images as there are have been learned from.
 """
 
 import contextlib
+import threading
 import weakref
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,7 @@ class Journal:
 
     def __init__(self, model: nn.Module, count: int, validation: Tensor | None) -> None:
         self.passes: list[Pass] = []
+        self._here = threading.local()  # `latest` is a thread's latest pass
         self.fetched = self.learned = self.replaced = 0
         self.halves: list[State] = []
         self._last_half = -1
@@ -128,7 +130,8 @@ class Journal:
             return
         if len(self.halves) < 2 * self._done() // self._count:
             self.stepped()  # whoever moves weights by hand calls no optimizer
-        self.passes.append(Pass(len(inputs[0]), self._validation_images(inputs[0])))
+        self._here.latest = Pass(len(inputs[0]), self._validation_images(inputs[0]))
+        self.passes.append(self._here.latest)
 
     def _validation_images(self, images: Tensor) -> int:
         if self._validation is None or images.shape[1:] != self._validation.shape[1:]:
@@ -137,18 +140,23 @@ class Journal:
         return int((distances.min(1).values < 1).sum())  # bfloat16 rounds, by less than that
 
     def _dropout(self, layer: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
-        if self.passes and loops.drops(layer, inputs[0], output):
-            self.passes[-1].dropping = True
+        own = self._latest()
+        if own and loops.drops(layer, inputs[0], output):
+            own.dropping = True
 
     def _learns(self, layer: nn.Module, inputs: Any, output: Tensor) -> None:
-        if self._may_learn(output):
-            own = self.passes[-1]
+        own = self._latest()
+        if own and self._may_learn(output):
             output.register_hook(lambda gradient: self._gradient(own))  # type: ignore[no-untyped-call]
 
     def _clears(self, layer: nn.Linear, inputs: tuple[Tensor, ...], output: Tensor) -> None:
         if self._may_learn(output):
             given = inputs[0].detach()
             output.register_hook(lambda gradient: self._arrives(layer, given, gradient))  # type: ignore[no-untyped-call]
+
+    def _latest(self) -> Pass | None:
+        """Return the latest pass of this thread: some measure in another while training goes on."""
+        return getattr(self._here, "latest", None) or (self.passes[-1] if self.passes else None)
 
     def _may_learn(self, output: Tensor) -> bool:
         return output.requires_grad and bool(self.passes) and not self.closed

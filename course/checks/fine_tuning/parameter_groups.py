@@ -77,9 +77,9 @@ def _case(
         "trainable": trainable,
         "backbone_lr": rates[slow_head],
         "head_lr": rates[not slow_head],
-        # odd: no layer is that wide. Comparing all values of a layer and the head, as some do,
+        # else odd: no layer is that wide. Comparing all values of a layer and the head, as some do,
         # takes up to 3 GB or more than can be had at all, and never what is just on the line
-        "num_classes": rng.randrange(23, 29, 2),
+        "num_classes": flags.AS_WIDE.get(architecture, rng.randrange(23, 29, 2)),
         "seed": rng.randrange(2**31),
         "training": rng.random() < 0.5,
     }

@@ -20,7 +20,8 @@ from course.checks.probing import Case
 
 Pair = tuple[Tensor, Tensor]
 VALIDATION_BATCH = 17
-_OUTLIERS = 9  # a last batch of their own behind three of 17
+_OUTLIERS = 9  # a last batch of their own
+_MANY = 10 * VALIDATION_BATCH + _OUTLIERS
 _UNDECIDED = 1e-5
 _ODD = 60  # five batches of 12: steps of one size cannot end where they began
 _MOMENTUM = 0.5  # of BatchNorm: an epoch is short here
@@ -60,7 +61,7 @@ def _case(rng: random.Random, kind: str, **given: Any) -> Case:
         "epochs": len(phases),
         "phases": phases,
         "train": 144,
-        "validation": 60,
+        "validation": _MANY if kind == "best" else 60,
         "batch": 12,
         "seed": rng.randrange(2**31),
     }
@@ -78,7 +79,8 @@ def data(case: Case) -> tuple[Pair, Pair]:
     count, held_out, seed = case["train"], case["validation"], case["seed"]
     if case["kind"] == "best":
         train = images.draw(count, seed, noisy_labels=count * 4 // 10)
-        return train, images.with_outliers(*images.draw(held_out, seed + 1), _OUTLIERS)
+        drawn = images.draw(held_out, seed + 1)
+        return train, images.with_traps(*drawn, VALIDATION_BATCH, _OUTLIERS)
     train = images.draw(count, seed, noisy_labels=count // 10)
     return train, images.draw(held_out, seed + 1, noisy_labels=held_out // 10)
 

@@ -68,7 +68,7 @@ def _case(
         "architecture": architecture,
         "num_blocks": num_blocks,
         "state": state,
-        "num_classes": rng.randrange(21, 60, 2),  # odd: no layer of the backbone is that wide
+        "num_classes": flags.AS_WIDE.get(architecture, rng.randrange(21, 60, 2)),
         "seed": rng.randrange(2**31),
         "training": rng.random() < 0.5,
         "stepped": architecture in steps.STEPPED,
