@@ -17,13 +17,14 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from autograder import evidence, misconceptions, syntax
+from autograder import evidence, misconceptions
 from autograder.files import write_atomically
 from autograder.judge import Verdict
 from autograder.likeness import alike
 from autograder.misconceptions import Misconception
 from autograder.profile import Profile
 from autograder.transcript import Frames, RunsJobs
+from course import syntax
 from course.checks import exercises
 from course.checks.evidence import encode, pack
 from course.checks.feedback import Feedback

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import evidence, intake
+from autograder import evidence, intake, redefined
 from autograder.accuracy import attach, judges, measure
 from autograder.assignment import Assignment
 from autograder.diagnosis import Diagnosis
@@ -14,7 +14,7 @@ from autograder.errors import AutograderError, SourceError
 from autograder.intake import Submission, Taken, TakenCell
 from autograder.judge import Graders, Verdict
 from autograder.profile import Profile
-from autograder.results import Result
+from autograder.results import Result, score
 from autograder.transcript import Event, RunsJobs, Transcript
 from course.checks import exercises
 from course.checks.feedback import EvidenceError
@@ -61,6 +61,7 @@ class Grader:
         result = Result(submission.student, self.assignment.slug, [], notes)
         try:
             runs, result.cells = self.runs(taken, worker)
+            result.notes += [f"{name}: {redefined.NOTE}" for name in sorted(taken.latest)]
             result.verdicts = self._verdicts(runs, taken, worker)
             result.measured = self._measured(runs)
         except (AutograderError, OSError) as error:
@@ -76,16 +77,39 @@ class Grader:
         return self._verdicts(runs, taken, worker), cells
 
     def runs(self, taken: Taken, worker: RunsJobs) -> tuple[Runs, dict[str, dict[str, Any]]]:
-        """Run a rebuilt notebook on every case; where accuracy is a close call, on more seeds."""
+        """Run a rebuilt notebook on every case; of a function that is defined twice, the better
+        definition counts.
+        """
+        runs, cells = self._runs(taken, self.cases, worker)
+        later = redefined.later(taken.cells)
+        concerned = [name for name in runs if later and redefined.concerns(name, later)]
+        points = {name: self._points(name, runs[name]) for name in concerned}
+        cases = {n: self.cases[n] for n, (own, all_of_it) in points.items() if own < all_of_it}
+        if cases:
+            again, _ = self._runs(taken, cases, worker, later)
+            better = {n: own for n, own in again.items() if self._points(n, own) > points[n]}
+            taken.latest = later & better.keys()
+            runs |= better
+        return runs, cells
+
+    def _points(self, name: str, runs: list[Run]) -> tuple[float, float]:
+        """Return what the runs of an exercise bring, and what they could."""
+        own = [v for v in self._judge({name: runs}) if v.check.exercise == name]
+        return sum(map(score, own)), sum(verdict.check.points for verdict in own)
+
+    def _runs(
+        self, taken: Taken, cases: Cases, worker: RunsJobs, latest: Iterable[str] = ()
+    ) -> tuple[Runs, dict[str, dict[str, Any]]]:
+        """Run a rebuilt notebook on cases; where accuracy is a close call, on more seeds."""
         limit = self.profile.intake.checkpoint_bytes
-        cases = attach.with_checkpoint(self.cases, taken.checkpoint, limit, self.seed)
-        seen, cells = observe(taken, cases, self.profile, worker)
+        cases = attach.with_checkpoint(cases, taken.checkpoint, limit, self.seed)
+        seen, cells = observe(taken, cases, self.profile, worker, latest)
         self._settle_faults(seen, worker)
         runs = {name: self._paired(name, own, seen[name]) for name, own in cases.items()}
         for name, own in runs.items():
             more = attach.more_cases(own, self.seed)
             if more:
-                again, _ = observe(taken, {name: more}, self.profile, worker)
+                again, _ = observe(taken, {name: more}, self.profile, worker, latest)
                 own += [Run(c, s, None) for c, s in zip(more, again[name], strict=True)]
         return runs, cells
 
@@ -168,10 +192,17 @@ def reference(assignment: Assignment) -> Taken:
 
 
 def observe(
-    taken: Taken, cases: Cases, profile: Profile, worker: RunsJobs
+    taken: Taken,
+    cases: Cases,
+    profile: Profile,
+    worker: RunsJobs,
+    latest: Iterable[str] = (),
 ) -> tuple[Seen, dict[str, dict[str, Any]]]:
-    """Run a rebuilt notebook and return what was seen of every case, and of every cell."""
-    story = _run(taken, cases, profile, worker)
+    """Run a rebuilt notebook and return what was seen of every case, and of every cell.
+
+    Of functions named in `latest` the last definition is probed, not the one of the solution cell.
+    """
+    story = _run(taken, cases, profile, worker, sorted(latest))
     return {name: _seen(name, own, story, profile) for name, own in cases.items()}, story.cells
 
 
@@ -184,13 +215,15 @@ class _Story:
     ended_in: dict[str, str]
 
 
-def _run(taken: Taken, cases: Cases, profile: Profile, worker: RunsJobs) -> _Story:
+def _run(
+    taken: Taken, cases: Cases, profile: Profile, worker: RunsJobs, latest: list[str]
+) -> _Story:
     """Run the job; if a cell or an exercise ends it, run it again without that one."""
     skip: dict[str, str] = {}
     spent: dict[str, str] = {}
     kept: list[Event] = []
     for _ in range(profile.output.attempts):
-        transcript = worker.run(_job(taken, cases, profile, skip))
+        transcript = worker.run(_job(taken, cases, profile, skip) | {"latest": latest})
         cells = {e["id"]: e for e, _ in transcript.events if e.get("event") == "ran" and "id" in e}
         if cell := _unfinished_cell(transcript, cells):
             skip[cell] = _how(transcript)
@@ -206,16 +239,18 @@ def _run(taken: Taken, cases: Cases, profile: Profile, worker: RunsJobs) -> _Sto
 
 
 def _job(taken: Taken, cases: Cases, profile: Profile, skip: Iterable[str]) -> dict[str, Any]:
-    runnable = [cell for cell in taken.cells if cell.kind in ("given", "solution", "extra")]
+    whole = ("given", "solution", "extra")
+    sources = [(cell, cell.source if cell.kind in whole else cell.kept) for cell in taken.cells]
     return {
         "cells": [
             {
                 "id": cell.id,
-                "source": cell.source,
+                "source": source,
                 "limit": profile.time.cell,
-                **({"exercise": cell.id} if cell.kind == "solution" else {}),
+                **_as_exercise(cell),
             }
-            for cell in runnable
+            for cell, source in sources
+            if source or cell.kind == "solution"
         ],
         "exercises": [
             {"name": name, "cases": own, "limit": _limit(name, profile)}
@@ -223,6 +258,12 @@ def _job(taken: Taken, cases: Cases, profile: Profile, skip: Iterable[str]) -> d
         ],
         "skip": list(skip),
     }
+
+
+def _as_exercise(cell: TakenCell) -> dict[str, Any]:
+    if cell.kind != "solution":
+        return {}
+    return {"exercise": cell.id, "untouched": cell.origin == "release"}
 
 
 def _limit(name: str, profile: Profile) -> int:

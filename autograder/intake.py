@@ -1,11 +1,13 @@
 """Take a submission in without running anything: read, cap, and rebuild it from the release.
 
 Of the student's file only two things are used: the sources of solution cells, found by grade_id,
-and the student's own extra cells, in their places. All the rest is the release's.
+and the student's own cells, in their places: those that were added, and those of the release's that
+were changed, after the release's own. All the rest is the release's. A cell without a grade_id or
+an id, as some editors leave it, is found by its text.
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from autograder.assignment import Assignment
 from autograder.handed import Checkpoint
 from autograder.profile import Profile
 from autograder.text import clean
+from course import skipped
 
 
 @dataclass(frozen=True)
@@ -28,22 +31,30 @@ class Submission:
 
 @dataclass(frozen=True)
 class TakenCell:
-    """A cell of the rebuilt notebook: `origin` is release, solution or extra."""
+    """A cell of the rebuilt notebook: `origin` is release, solution or extra.
+
+    `kept` is what is run of it where it is not run whole.
+    """
 
     id: str
     kind: str
     origin: str
     source: str
+    kept: str = ""
 
 
 @dataclass
 class Taken:
-    """A rebuilt notebook, what had to be said about the file, and the checkpoint beside it."""
+    """A rebuilt notebook, what had to be said about the file, and the checkpoint beside it.
+
+    `latest` names the functions of which a later definition was graded.
+    """
 
     cells: list[TakenCell]
     notes: list[str] = field(default_factory=list)
     unusable: str | None = None
     checkpoint: Checkpoint | None = None
+    latest: set[str] = field(default_factory=set)
 
 
 def take(submission: Submission, assignment: Assignment, profile: Profile) -> Taken:
@@ -88,7 +99,7 @@ def _rebuild(raw: list[Any], assignment: Assignment, profile: Profile) -> Taken:
     found = [_found(cell, known, profile) for cell in raw if isinstance(cell, dict)]
     chosen = _chosen([item for item in found if item], known)
     taken = Taken([])
-    extras = _extras([item for item in found if item], chosen)
+    extras = _extras([item for item in found if item], known)
     taken.cells += _numbered(extras.pop(None, []), 0)
     for cell in release:
         taken.cells.append(_release_cell(cell, chosen))
@@ -96,7 +107,16 @@ def _rebuild(raw: list[Any], assignment: Assignment, profile: Profile) -> Taken:
     taken.notes += _oddities(found, known) if raw else []
     own = [(cell.id, cell.source) for cell in taken.cells if cell.origin != "release"]
     taken.notes += suspicion.notes(own)
+    taken.cells = _with_what_is_kept(taken.cells, skipped.words(source for _, source in own))
     return taken
+
+
+def _with_what_is_kept(cells: list[TakenCell], wanted: set[str]) -> list[TakenCell]:
+    """Note of cells that train what they import and define, as far as the student names it."""
+    return [
+        replace(cell, kept=skipped.kept(cell.source, wanted)) if cell.kind == "training" else cell
+        for cell in cells
+    ]
 
 
 def _found(cell: dict[str, Any], known: dict[str, Any], profile: Profile) -> _Found | None:
@@ -104,11 +124,29 @@ def _found(cell: dict[str, Any], known: dict[str, Any], profile: Profile) -> _Fo
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else {}
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     name = grade_id if isinstance(grade_id, str) and grade_id in known else cell.get("id")
-    name = name if isinstance(name, str) and name in known else None
     source = _source(cell, profile)
+    name = name if isinstance(name, str) and name in known else _by_text(source, known)
     if name is None and cell.get("cell_type") != "code":
         return None
     return _Found(name, source)
+
+
+def _by_text(source: str, known: dict[str, Any]) -> str | None:
+    """Return the id of the release's code cell with this text, unless students fill it in."""
+    text = _text(source)
+    return next(
+        (
+            name
+            for name, cell in known.items()
+            if text and cell["cell_type"] == "code" and not is_solution(cell)
+            if text == _text("".join(cell["source"]))
+        ),
+        None,
+    )
+
+
+def _text(source: str) -> str:
+    return "\n".join(source.split("\r\n")).strip()
 
 
 def _source(cell: dict[str, Any], profile: Profile) -> str:
@@ -132,23 +170,31 @@ def _chosen(found: list[_Found], known: dict[str, Any]) -> dict[str, _Found]:
         if item.grade_id is None or not is_solution(known[item.grade_id]):
             continue
         stub = "".join(known[item.grade_id]["source"]).strip()
-        if not item.source.strip():
-            continue  # an emptied cell is an untouched one
-        if item.grade_id not in chosen or item.source.strip() != stub:
+        if item.source.strip() not in ("", stub):  # an emptied cell is an untouched one
             chosen[item.grade_id] = item
     return chosen
 
 
-def _extras(found: list[_Found], chosen: dict[str, _Found]) -> dict[str | None, list[str]]:
-    """Collect the student's own cells by the release's cell that they follow."""
+def _extras(found: list[_Found], known: dict[str, Any]) -> dict[str | None, list[str]]:
+    """Collect the student's own sources by the release's cell that they follow."""
     extras: dict[str | None, list[str]] = {}
     last: str | None = None
     for item in found:
-        if item.grade_id is not None:
-            last = item.grade_id
-        elif item.source.strip():
-            extras.setdefault(last, []).append(item.source)
+        last = item.grade_id or last
+        source = item.source if item.grade_id is None else _changed(item, known[item.grade_id])
+        if source.strip():
+            extras.setdefault(last, []).append(source)
     return extras
+
+
+def _changed(item: _Found, cell: dict[str, Any]) -> str:
+    """Return what is run of a cell of the release's that the student has changed, else nothing."""
+    if cell["cell_type"] != "code" or is_solution(cell):
+        return ""
+    if _text(item.source) == _text("".join(cell["source"])):
+        return ""
+    trains = cell["metadata"].get("course", {}).get("kind") == "training"
+    return skipped.kept(item.source, skipped.words([item.source])) if trains else item.source
 
 
 def _numbered(sources: list[str], after: int) -> list[TakenCell]:

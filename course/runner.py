@@ -6,9 +6,10 @@ exercises are probed in a child process. It goes on to the next exercise only if
 crash, an endless loop, a thread or a changed setting in one ends it, and another child, which knows
 nothing of that, goes on.
 
-A job is JSON: `cells` (id, source, limit in seconds, optional `exercise`), `exercises` (name,
-cases, limit), `skip` (ids of cells to leave out). Frames are events: `begun`, `cell` (begins),
-`ran` (ended), `evidence`, `ended` (an exercise is over), `done`.
+A job is JSON: `cells` (id, source, limit in seconds, optional `exercise`, and `untouched` if that
+is still a stub), `exercises` (name, cases, limit), `skip` (ids of cells to leave out), `latest`
+(names whose last definition is wanted). Frames are events: `begun`, `cell` (begins), `ran` (ended),
+`evidence`, `ended` (an exercise is over), `done`.
 """
 
 import contextlib
@@ -17,10 +18,12 @@ import gc
 import io
 import os
 import signal
+import subprocess
 import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from types import FunctionType, ModuleType
 from typing import Any
 
 from course import children, pristine
@@ -28,6 +31,7 @@ from course.checks import evidence
 
 Job = dict[str, Any]
 _TEXT_LIMIT = 10_000
+_CODE = (ModuleType, FunctionType, type)
 
 
 class OutOfTime(BaseException):
@@ -81,19 +85,35 @@ def _run_cells(job: Job, pipe: Pipe) -> tuple[Callable[[str], list[Any]], dict[s
     names of the notebook.
     """
     shell = _shell()
+    names: dict[str, Any] = shell.user_ns
     bound: dict[str, Any] = {}
+    code: dict[str, Any] = {}
     for cell in job["cells"]:
         if cell["id"] in job.get("skip", ()):
             continue
         pipe.send({"event": "cell", "id": cell["id"]})
         pipe.send({"event": "ran", "id": cell["id"], **_run_cell(shell, cell)})
+        code |= {n: v for n, v in list(names.items()) if type(v) in _CODE and type(n) is str}
         if name := cell.get("exercise"):
-            bound[name] = shell.user_ns.get(name)
-    return lambda name: [bound.get(name), shell.user_ns.get(name)], shell.user_ns
+            bound[name] = names.get(name)
+    names |= {name: value for name, value in code.items() if not _is_code(names.get(name))}
+    latest = set(job.get("latest", ()))
+    return lambda n: [bound.get(n), names.get(n)][:: -1 if n in latest else 1], names
+
+
+def _is_code(value: Any) -> bool:
+    """Say whether a name still stands for something to call or to look things up in.
+
+    `torch = None` or `evaluate = 0.9` in a last cell takes nothing from what was written before.
+    """
+    return callable(value) or type(value) is ModuleType
 
 
 def _shell() -> Any:
-    """Make an IPython shell without history, configuration files, colours or a debugger."""
+    """Make an IPython shell without history, configuration files, colours, windows or a debugger.
+
+    As in Jupyter, what a cell writes to the working folder can be imported.
+    """
     from IPython.core.history import HistoryManager
     from IPython.core.interactiveshell import InteractiveShell
 
@@ -101,12 +121,25 @@ def _shell() -> Any:
     shell = InteractiveShell.instance(colors="nocolor")
     shell.showtraceback = lambda *args, **kwargs: None
     shell.showsyntaxerror = lambda *args, **kwargs: None
+    shell.enable_matplotlib = lambda gui=None: (gui, "agg")  # `%matplotlib inline`
+    shell.enable_gui = lambda gui=None: None
+    shell.system = lambda command: _system(shell.var_expand(command, depth=1))  # `!command`
+    if "" not in sys.path:
+        sys.path.append("")
     return shell
+
+
+def _system(command: str) -> None:
+    """Run a command of the shell's for what it does, not for what it prints."""
+    null = subprocess.DEVNULL
+    subprocess.run(command, shell=True, stdin=null, stdout=null, stderr=null, check=False)
 
 
 def _run_cell(shell: Any, cell: dict[str, Any]) -> dict[str, Any]:
     from course.checks.probing import raised
 
+    if cell.get("untouched") and callable(shell.user_ns.get(cell["exercise"])):
+        return {"text": "", "error": None}  # it was written in another cell
     text = CappedText()
     with contextlib.redirect_stdout(text), contextlib.redirect_stderr(text):
         error = _guarded(lambda: _execute(shell, cell["source"]), cell.get("limit", 10))

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from autograder import syntax
 from autograder.errors import AutograderError, SourceError
 from autograder.judge import Graders
+from course import syntax
 
 HEAD = "import pytest\nfrom course.checks.feedback import *\n"
 

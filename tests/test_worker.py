@@ -262,10 +262,7 @@ TWO = ("freeze_backbone", "evaluate")
 STAYS_BEHIND = {
     "a thread": "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
     "a process": "subprocess.Popen(['sleep', '60'])",
-    "no gradients": "torch.set_grad_enabled(False)",
-    "another type": "torch.set_default_dtype(torch.float64)",
     "a handler": "signal.signal(signal.SIGUSR1, signal.SIG_IGN)",
-    "a variable": "os.environ['LEFT'] = 'behind'",
     "a name": "globals()['left'] = 'behind'",
     "a longer list": "kept.append(1)",
     "another network": "torchvision.models.ResNet.forward = lambda self, images: images",
@@ -286,6 +283,24 @@ def test_exercises_share_a_process(jailed: Worker) -> None:
 def test_what_stays_behind_reaches_no_other_exercise(jailed: Worker, first: str) -> None:
     one, other = numbers(jailed.run(answering(first)))
     assert one != other
+
+
+PUT_BACK = (
+    "torch.set_grad_enabled(False)",
+    "torch.set_default_dtype(torch.float64)",
+    "os.environ['LEFT'] = 'behind'",
+)
+
+
+@pytest.mark.parametrize("first", PUT_BACK)
+def test_settings_are_put_back_after_every_call(jailed: Worker, first: str) -> None:
+    job = answering(first)
+    told = "(os.getpid(), torch.is_grad_enabled(), torch.get_default_dtype(), 'LEFT' in os.environ)"
+    source = job["cells"][0]["source"]
+    job["cells"][0]["source"] = source.replace("RuntimeError(os.getpid())", f"RuntimeError({told})")
+    one, other = numbers(jailed.run(job))
+    assert one != other and other.endswith("True, torch.float32, False)")
+    assert one.split(",")[0] == other.split(",")[0], "they do not share a process"
 
 
 ENDS = {

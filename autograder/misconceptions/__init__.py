@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import syntax
+from course import syntax
 from autograder.errors import SourceError
 
 FOLDER = Path(__file__).parent

@@ -39,14 +39,18 @@ def run(options: argparse.Namespace) -> int:
 
 def job(cells: list[Any], wanted: list[str]) -> dict[str, Any]:
     """Make the job that runs a notebook's cells and probes the exercises that are wanted."""
+    from course import skipped
     from course.checks import exercises
 
-    runnable = [cell for cell in cells if cell.kind not in ("training", "check")]
+    runnable = [cell for cell in cells if cell.kind != "check"]
+    named = skipped.words(cell.source for cell in runnable if cell.kind != "training")
     return {
         "cells": [
             {
                 "id": cell.grade_id or f"cell {number}",
-                "source": cell.source,
+                "source": skipped.kept(cell.source, named)
+                if cell.kind == "training"
+                else cell.source,
                 "limit": _CELL_SECONDS,
                 **({"exercise": cell.grade_id} if cell.grade_id in wanted else {}),
             }

@@ -108,10 +108,9 @@ def _case(rng: random.Random, kind: str, **given: Any) -> Case:
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Let `function` train a watched network for one epoch on a few batches."""
-    with loops.undisturbed():
-        if case["kind"] == "placed":
-            return offdevice.attempt(lambda places: _observed(function, case, places))
-        return _observed(function, case, None)
+    if case["kind"] == "placed":
+        return offdevice.attempt(lambda places: _observed(function, case, places))
+    return _observed(function, case, None)
 
 
 def _observed(

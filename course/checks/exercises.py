@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import course.checks
+from course.checks import surroundings
 from course.checks.judging import Judge
 from course.checks.probing import Case, Fault, message, raised
 from course.errors import CheckError
@@ -77,7 +78,8 @@ def observe(
         return function(*arguments)
 
     try:
-        return module.probe(call, case)
+        with surroundings.usual():
+            return module.probe(call, case)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit too: a function that exits has not answered

@@ -4,9 +4,8 @@ They are ordinary PyTorch objects (a real `DataLoader`, `SGD`, `CrossEntropyLoss
 learner's code can do with them whatever it could do with its own.
 """
 
-import contextlib
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from course.checks import eager, networks
+from course.checks import networks
 from course.checks.small import NUM_CLASSES, Oracle
 
 IMAGE_SIZE = 12
@@ -244,15 +243,3 @@ def loader(data: Dataset[Any], batch_size: int, seed: int | None = None) -> Data
     """Wrap a data set as a plain DataLoader, shuffled where a seed is given."""
     generator = None if seed is None else torch.Generator().manual_seed(seed)
     return DataLoader(data, batch_size, shuffle=seed is not None, generator=generator)
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Start from PyTorch's own settings, whatever earlier code left behind, and compile nothing."""
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float32)
-    try:
-        with torch.enable_grad(), eager.nothing_compiled():
-            yield
-    finally:
-        torch.set_default_dtype(before)

@@ -53,10 +53,9 @@ class Evidence(OfCase):
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Let `function` fine-tune a watched network."""
-    with loops.undisturbed():
-        if case["kind"] == "placed":
-            return offdevice.attempt(lambda places: _observed(function, case, places))
-        return _observed(function, case, None)
+    if case["kind"] == "placed":
+        return offdevice.attempt(lambda places: _observed(function, case, places))
+    return _observed(function, case, None)
 
 
 def _observed(

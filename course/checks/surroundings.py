@@ -1,7 +1,8 @@
-"""Let a learner's networks run as they are, where PyTorch would compile them.
+"""What surrounds a call of a learner's function: PyTorch's own settings, and nothing compiled.
 
-The outcome is the same, without a minute of compiling, and with all the hooks that watch a network:
-`torch.jit.script` refuses a network that has such hooks.
+Networks run as they are where PyTorch would compile them. The outcome is the same, without a minute
+of compiling, and with all the hooks that watch a network: `torch.jit.script` refuses a network that
+has such hooks.
 """
 
 import contextlib
@@ -19,7 +20,19 @@ _OF_SCRIPTS = ("freeze", "optimize_for_inference")
 
 
 @contextlib.contextmanager
-def nothing_compiled() -> Iterator[None]:
+def usual() -> Iterator[None]:
+    """Start from PyTorch's own settings, whatever earlier code left behind, and compile nothing."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float32)
+    try:
+        with torch.enable_grad(), _nothing_compiled():
+            yield
+    finally:
+        torch.set_default_dtype(before)
+
+
+@contextlib.contextmanager
+def _nothing_compiled() -> Iterator[None]:
     """Make `torch.compile` and `torch.jit.script` give back what they are given."""
     with contextlib.ExitStack() as stack:
         stack.enter_context(mock.patch.dict(os.environ, TORCHDYNAMO_DISABLE="1"))

@@ -1,0 +1,210 @@
+"""Notebooks as they are at midnight: whoever wrote right functions has full marks for them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import assignment, intake, profile
+from autograder.desk import Desk
+from autograder.intake import Submission, Taken
+from autograder.results import Result
+from autograder.transcript import RunsJobs
+from course import skipped
+from course.checks import command
+from course.notebooks import CodeCell
+from tests import bank, classroom
+
+NAMES = ("replace_head", "freeze_backbone", "train_one_epoch", "evaluate")
+RIGHT = {name: classroom.source(name, "reference") or "" for name in NAMES}
+FOUND = assignment.find(classroom.SLUG, bank.ROOT)
+Notebook = dict[str, Any]
+
+
+def cell(source: str) -> dict[str, Any]:
+    return {"cell_type": "code", "metadata": {}, "source": source, "outputs": []}
+
+
+def place(notebook: Notebook, name: str) -> int:
+    return next(i for i, own in enumerate(notebook["cells"]) if own.get("id") == name)
+
+
+def add(notebook: Notebook, source: str, after: str = "save") -> None:
+    notebook["cells"].insert(place(notebook, after) + 1, cell(source))
+
+
+def write(notebook: Notebook, name: str, source: str) -> None:
+    notebook["cells"][place(notebook, name)]["source"] = source
+
+
+def lines_for_jupyter(notebook: Notebook) -> None:
+    add(notebook, "%matplotlib inline\n%config InlineBackend.figure_format = 'retina'\nmine = 1")
+    write(notebook, "evaluate", f"%matplotlib inline\n!echo measuring\n{RIGHT['evaluate']}")
+    write(notebook, "replace_head", f"%%time\n{RIGHT['replace_head']}")
+
+
+def file_of_its_own(notebook: Notebook) -> None:
+    head = f"%%writefile my_layers.py\nimport torch\nfrom torch import nn\n{RIGHT['replace_head']}"
+    add(notebook, head, "imports")
+    write(notebook, "replace_head", "from my_layers import replace_head")
+
+
+def names_overwritten(notebook: Notebook) -> None:
+    add(notebook, "torch = None\nevaluate = 0.9\ndel replace_head")
+
+
+def another_name_for_the_course(notebook: Notebook) -> None:
+    given = notebook["cells"][place(notebook, "imports")]
+    write(
+        notebook, "imports", "".join(given["source"]).replace("import course", "import course as c")
+    )
+    head = "    c.models.head(model).requires_grad_(True)\n    return model\n"
+    freeze = f"def freeze_backbone(model):\n    model.requires_grad_(False)\n{head}"
+    write(notebook, "freeze_backbone", freeze)
+
+
+def another_type(notebook: Notebook) -> None:
+    add(
+        notebook, "torch.set_default_dtype(torch.float64)\ntorch.set_grad_enabled(False)", "imports"
+    )
+
+
+def all_in_one_cell(notebook: Notebook) -> None:
+    write(notebook, "replace_head", "\n\n".join(RIGHT.values()))
+    del notebook["cells"][place(notebook, "freeze_backbone")]
+    write(notebook, "train_one_epoch", "")
+    write(notebook, "evaluate", "# YOUR CODE HERE\nraise NotImplementedError()")
+
+
+def stubs_left_behind(notebook: Notebook) -> None:
+    blank = classroom.notebook({})
+    for name in NAMES:
+        stub = "".join(blank["cells"][place(blank, name)]["source"])
+        write(notebook, name, stub)
+        add(notebook, RIGHT[name], "imports")
+
+
+def nothing_but_text(notebook: Notebook) -> None:
+    for own in notebook["cells"]:
+        own["metadata"] = {}
+        own.pop("id")
+
+
+def written_again(notebook: Notebook) -> None:
+    write(notebook, "evaluate", "def evaluate(model, data_loader, device):\n    return 0.5\n")
+    add(notebook, RIGHT["evaluate"])
+
+
+def import_where_it_trains(notebook: Notebook) -> None:
+    trains = notebook["cells"][place(notebook, "train")]
+    write(notebook, "train", "import time as clock\n" + "".join(trains["source"]))
+    timed = RIGHT["evaluate"].replace("    model.eval()\n", "    clock.time()\n    model.eval()\n")
+    assert timed != RIGHT["evaluate"]
+    write(notebook, "evaluate", timed)
+
+
+ODD: list[Callable[[Notebook], None]] = [
+    lines_for_jupyter,
+    file_of_its_own,
+    names_overwritten,
+    another_name_for_the_course,
+    another_type,
+    all_in_one_cell,
+    stubs_left_behind,
+    nothing_but_text,
+    written_again,
+    import_where_it_trains,
+]
+
+
+def grade(notebook: Notebook, desk: Desk, worker: RunsJobs, folder: Path) -> Result:
+    path = classroom.hand_in_notebook(notebook, "odd", folder)
+    return desk.grade(Submission("odd", classroom.SLUG, path), worker)
+
+
+def lost(result: Result) -> list[str]:
+    return [
+        f"{v.check.exercise}.{v.check.id}"
+        for v in result.verdicts
+        if v.check.exercise in NAMES and v.outcome != "passed"
+    ]
+
+
+@pytest.mark.parametrize("change", ODD, ids=lambda change: change.__name__)
+def test_right_functions_have_full_marks(
+    desk: Desk, worker: RunsJobs, tmp_path: Path, change: Callable[[Notebook], None]
+) -> None:
+    notebook = classroom.notebook(RIGHT)
+    change(notebook)
+    assert lost(grade(notebook, desk, worker, tmp_path)) == []
+
+
+def test_who_graded_a_later_definition_says_so(
+    desk: Desk, worker: RunsJobs, tmp_path: Path
+) -> None:
+    notebook = classroom.notebook(RIGHT)
+    written_again(notebook)
+    notes = grade(notebook, desk, worker, tmp_path).notes
+    assert notes == ["evaluate: it is defined again in a later cell, and that one was graded."]
+
+
+def test_a_later_definition_that_is_worse_costs_nothing(
+    desk: Desk, worker: RunsJobs, tmp_path: Path
+) -> None:
+    notebook = classroom.notebook(RIGHT)
+    add(notebook, "def evaluate(model, data_loader, device):\n    return 0.5\n")
+    result = grade(notebook, desk, worker, tmp_path)
+    assert (lost(result), result.notes) == ([], [])
+
+
+def test_of_two_wrong_definitions_neither_is_accepted(
+    desk: Desk, worker: RunsJobs, tmp_path: Path
+) -> None:
+    notebook = classroom.notebook(RIGHT)
+    wrong = "def evaluate(model, data_loader, device):\n    return 0.5\n"
+    write(notebook, "evaluate", wrong)
+    add(notebook, wrong.replace("0.5", "0.6"))
+    result = grade(notebook, desk, worker, tmp_path)
+    assert "evaluate.counts_right_answers" in lost(result)
+    assert all(one.startswith("evaluate.") for one in lost(result))
+
+
+def taken(notebook: Notebook, folder: Path) -> Taken:
+    path = classroom.hand_in_notebook(notebook, "odd", folder)
+    return intake.take(Submission("odd", classroom.SLUG, path), FOUND, profile.load())
+
+
+def test_a_changed_cell_runs_after_the_given_one(tmp_path: Path) -> None:
+    notebook = classroom.notebook(RIGHT)
+    write(notebook, "imports", "import numpy as np")
+    write(notebook, "train", "import time\nlosses = train()\ndef helper():\n    pass\n")
+    rebuilt = {own.id: own for own in taken(notebook, tmp_path).cells}
+    order = list(rebuilt)
+    given, after = order.index("imports"), order.index("imports") + 1
+    assert rebuilt[order[given]].origin == "release"
+    assert rebuilt[order[after]].source == "import numpy as np"
+    trained = rebuilt[order[order.index("train") + 1]]
+    assert trained.source == "import time\ndef helper():\n    pass"
+
+
+def test_a_cell_that_trains_gives_what_is_asked_for(tmp_path: Path) -> None:
+    plain = {own.id: own for own in taken(classroom.notebook(RIGHT), tmp_path / "a").cells}
+    assert plain["save"].kept == ""
+    asking = RIGHT | {"evaluate": RIGHT["evaluate"] + "\n\nload_checkpoint"}
+    again = {own.id: own for own in taken(classroom.notebook(asking), tmp_path / "b").cells}
+    assert again["save"].kept == "from course.checkpoint import load_checkpoint"
+
+
+@pytest.mark.parametrize("source", ["import (", "x" + "(" * 5000, "\0", "%%bash\nimport os"])
+def test_what_cannot_be_read_gives_nothing(source: str) -> None:
+    assert skipped.kept(f"import time\n{source}", {"time"}) in ("", "import time")
+
+
+def test_the_command_knows_what_cells_that_train_import() -> None:
+    cells = [
+        CodeCell(None, "training", "import time\nimport csv\ntrain()"),
+        CodeCell("evaluate", "solution", "time.time()"),
+    ]
+    sources = [own["source"] for own in command.job(cells, ["evaluate"])["cells"]]
+    assert sources == ["import time", "time.time()"]
