@@ -11,6 +11,7 @@ from autograder.errors import SourceError
 
 Kind = Literal["markdown", "given", "training", "solution", "check"]
 KINDS = ("markdown", "given", "training", "solution", "check")
+_DECIDING = ("leftovers", "names", "pristine", "runner", "skipped", "training", "untrusted")
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,7 @@ class Assignment:
         yield from (package / "models").glob("*.py")
         yield from (package / "assets").glob("*.*")
         yield from (package / "data").glob("*.py")
-        yield package / "runner.py"
-        yield package / "untrusted.py"
+        yield from (package / f"{name}.py" for name in _DECIDING)
 
 
 def find(slug: str, root: Path) -> Assignment:

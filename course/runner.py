@@ -23,15 +23,14 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from types import FunctionType, ModuleType
 from typing import Any
 
 from course import children, pristine
 from course.checks import evidence
+from course.names import Names
 
 Job = dict[str, Any]
 _TEXT_LIMIT = 10_000
-_CODE = (ModuleType, FunctionType, type)
 
 
 class OutOfTime(BaseException):
@@ -85,28 +84,18 @@ def _run_cells(job: Job, pipe: Pipe) -> tuple[Callable[[str], list[Any]], dict[s
     names of the notebook.
     """
     shell = _shell()
-    names: dict[str, Any] = shell.user_ns
+    names = Names(shell.user_ns)
     bound: dict[str, Any] = {}
-    code: dict[str, Any] = {}
     for cell in job["cells"]:
         if cell["id"] in job.get("skip", ()):
             continue
         pipe.send({"event": "cell", "id": cell["id"]})
         pipe.send({"event": "ran", "id": cell["id"], **_run_cell(shell, cell)})
-        code |= {n: v for n, v in list(names.items()) if type(v) in _CODE and type(n) is str}
-        if name := cell.get("exercise"):
-            bound[name] = names.get(name)
-    names |= {name: value for name, value in code.items() if not _is_code(names.get(name))}
+        exercise = cell.get("exercise")
+        bound[exercise] = names.cell_is_over(exercise)
+    names.put_back()
     latest = set(job.get("latest", ()))
-    return lambda n: [bound.get(n), names.get(n)][:: -1 if n in latest else 1], names
-
-
-def _is_code(value: Any) -> bool:
-    """Say whether a name still stands for something to call or to look things up in.
-
-    `torch = None` or `evaluate = 0.9` in a last cell takes nothing from what was written before.
-    """
-    return callable(value) or type(value) is ModuleType
+    return lambda n: [bound.get(n), names.now.get(n)][:: -1 if n in latest else 1], names.now
 
 
 def _shell() -> Any:

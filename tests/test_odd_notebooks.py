@@ -13,6 +13,7 @@ from autograder.results import Result
 from autograder.transcript import RunsJobs
 from course import skipped
 from course.checks import command
+from course.names import Names
 from course.notebooks import CodeCell
 from tests import bank, classroom
 
@@ -51,7 +52,7 @@ def file_of_its_own(notebook: Notebook) -> None:
 
 
 def names_overwritten(notebook: Notebook) -> None:
-    add(notebook, "torch = None\nevaluate = 0.9\ndel replace_head")
+    add(notebook, "torch = None\nevaluate = 0.9\ndel replace_head\nlen = sum = reversed = 0")
 
 
 def another_name_for_the_course(notebook: Notebook) -> None:
@@ -168,6 +169,16 @@ def test_of_two_wrong_definitions_neither_is_accepted(
     result = grade(notebook, desk, worker, tmp_path)
     assert "evaluate.counts_right_answers" in lost(result)
     assert all(one.startswith("evaluate.") for one in lost(result))
+
+
+def test_only_what_later_cells_took_is_put_back() -> None:
+    names = Names({"__doc__": "mine", "max": 3, "rate": 0.1, "call": len})
+    assert names.cell_is_over("evaluate") is None
+    names.now |= {"call": str.upper, "sum": 0, "rate": 0.2, "left": 1, "open": open}
+    names.cell_is_over(None)
+    names.put_back()
+    expected = {"max": 3, "rate": 0.2, "call": str.upper, "left": 1, "open": open}
+    assert names.now == {"__doc__": "mine"} | expected
 
 
 def taken(notebook: Notebook, folder: Path) -> Taken:
