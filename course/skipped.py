@@ -1,4 +1,4 @@
-"""What is kept of a cell that is not run because it trains: what it imports and defines.
+"""What is kept of a cell that is not run because it trains: imports, definitions and constants.
 
 Other cells may use that: `import time` may stand in a cell that times a training run.
 """
@@ -9,8 +9,7 @@ from collections.abc import Iterable
 
 from course import syntax
 
-_KEPT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_MAY_KEEP = re.compile(r"^(?:import|from|def|class|async|@)", re.MULTILINE)
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _OF_THE_SHELL = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 
 
@@ -20,23 +19,33 @@ def words(sources: Iterable[str]) -> set[str]:
 
 
 def kept(source: str, wanted: set[str]) -> str:
-    """Return a cell's imports and definitions of `wanted` names, as source.
+    """Return a cell's imports, definitions and constants of `wanted` names, as source.
 
     Empty where there are none, or the cell cannot be read.
     """
-    if not _MAY_KEEP.search(source):
-        return ""
     try:
         body = syntax.parse(_OF_THE_SHELL.sub("", source)).body
         named = wanted | {"*"}
-        own = [s for s in body if isinstance(s, _KEPT) and not named.isdisjoint(_names(s))]
+        own = [statement for statement in body if not named.isdisjoint(_names(statement))]
         return "\n".join(ast.unparse(statement) for statement in own)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
         return ""
 
 
 def _names(statement: ast.stmt) -> set[str]:
-    """Return the names that an import or a definition binds."""
+    """Return the names that an import, a definition or a constant binds; none of all else."""
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         return {(one.asname or one.name).split(".")[0] for one in statement.names}
-    return {statement.name} if hasattr(statement, "name") else set()
+    if isinstance(statement, _DEFINITIONS):
+        return {statement.name}
+    if isinstance(statement, ast.Assign) and _is_constant(statement.value):
+        return {target.id for target in statement.targets if isinstance(target, ast.Name)}
+    return set()
+
+
+def _is_constant(value: ast.expr) -> bool:
+    try:
+        ast.literal_eval(value)
+    except ValueError:
+        return False
+    return True

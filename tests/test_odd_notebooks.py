@@ -99,8 +99,10 @@ def written_again(notebook: Notebook) -> None:
 
 def import_where_it_trains(notebook: Notebook) -> None:
     trains = notebook["cells"][place(notebook, "train")]
-    write(notebook, "train", "import time as clock\n" + "".join(trains["source"]))
-    timed = RIGHT["evaluate"].replace("    model.eval()\n", "    clock.time()\n    model.eval()\n")
+    write(notebook, "train", "import time as clock\nLIMIT = 3\n" + "".join(trains["source"]))
+    timed = RIGHT["evaluate"].replace(
+        "    model.eval()\n", "    clock.time() + LIMIT\n    model.eval()\n"
+    )
     assert timed != RIGHT["evaluate"]
     write(notebook, "evaluate", timed)
 
