@@ -11,7 +11,7 @@ from autograder.desk import Desk
 from autograder.intake import Submission, Taken
 from autograder.results import Result
 from autograder.transcript import RunsJobs
-from course import skipped
+from course import cli, skipped
 from course.checks import command
 from course.names import Names
 from course.notebooks import CodeCell
@@ -221,3 +221,17 @@ def test_the_command_knows_what_cells_that_train_import() -> None:
     ]
     sources = [own["source"] for own in command.job(cells, ["evaluate"])["cells"]]
     assert sources == ["import time", "time.time()"]
+
+
+def test_the_command_checks_an_exercise_whose_cell_is_gone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notebook = classroom.notebook(RIGHT)
+    write(notebook, "replace_head", RIGHT["replace_head"] + "\n\n" + RIGHT["freeze_backbone"])
+    del notebook["cells"][place(notebook, "freeze_backbone")]
+    del notebook["cells"][place(notebook, "evaluate")]
+    path = classroom.hand_in_notebook(notebook, "odd", tmp_path)
+    assert cli.main(["check", str(path)]) == 1
+    told = capsys.readouterr().out
+    assert "freeze_backbone: all 4 checks passed." in told
+    assert "No function called evaluate was found after the notebook's cells had run." in told

@@ -26,8 +26,9 @@ def run(options: argparse.Namespace) -> int:
     from course.errors import CheckError
 
     cells = notebooks.read(options.notebook)
-    known = [name for names in exercises.assignments().values() for name in names]
-    wanted = options.exercise or [cell.grade_id for cell in cells if cell.grade_id in known]
+    there = {cell.grade_id for cell in cells}
+    of_it = [names for names in exercises.assignments().values() if not there.isdisjoint(names)]
+    wanted = options.exercise or [name for names in of_it for name in names]
     for name in wanted:
         exercises.exercise(name)
     if not wanted:
@@ -120,6 +121,8 @@ def _reason(name: str, events: list[tuple[dict[str, Any], Any]]) -> str:
         where = f" ({error['lines'][-1]})" if error["lines"] else ""
         return f"The cell {name} stopped with {error['type']}: {error['message']}{where}"
     for record, _ in events:
+        if record.get("exercise") == name and record.get("event") == "undefined":
+            return f"No function called {name} was found after the notebook's cells had run."
         if record.get("exercise") == name and record.get("event") == "ended":
             how = record["how"]
             return f"{name} took too long." if how == "timeout" else f"{name} ended Python ({how})."
