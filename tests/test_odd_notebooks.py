@@ -1,12 +1,12 @@
 """Notebooks as they are at midnight: whoever wrote right functions has full marks for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder import assignment, intake, profile
+from autograder import assignment, intake, profile, settings
 from autograder.desk import Desk
 from autograder.intake import Submission, Taken
 from autograder.results import Result
@@ -121,8 +121,17 @@ ODD: list[Callable[[Notebook], None]] = [
 ]
 
 
-def grade(notebook: Notebook, desk: Desk, worker: RunsJobs, folder: Path) -> Result:
+@pytest.fixture(scope="module")
+def alone(course_folder: Path) -> Iterator[tuple[Desk, RunsJobs]]:
+    """A desk and a worker for exercises alone: nothing is trained on real images."""
+    own = settings.load(course_folder, "a seed for tests")
+    with Desk(FOUND, profile.load(), own, units=False) as desk:
+        yield desk, desk.worker()
+
+
+def grade(notebook: Notebook, alone: tuple[Desk, RunsJobs], folder: Path) -> Result:
     path = classroom.hand_in_notebook(notebook, "odd", folder)
+    desk, worker = alone
     return desk.grade(Submission("odd", classroom.SLUG, path), worker)
 
 
@@ -136,39 +145,39 @@ def lost(result: Result) -> list[str]:
 
 @pytest.mark.parametrize("change", ODD, ids=lambda change: change.__name__)
 def test_right_functions_have_full_marks(
-    desk: Desk, worker: RunsJobs, tmp_path: Path, change: Callable[[Notebook], None]
+    alone: tuple[Desk, RunsJobs], tmp_path: Path, change: Callable[[Notebook], None]
 ) -> None:
     notebook = classroom.notebook(RIGHT)
     change(notebook)
-    assert lost(grade(notebook, desk, worker, tmp_path)) == []
+    assert lost(grade(notebook, alone, tmp_path)) == []
 
 
 def test_who_graded_a_later_definition_says_so(
-    desk: Desk, worker: RunsJobs, tmp_path: Path
+    alone: tuple[Desk, RunsJobs], tmp_path: Path
 ) -> None:
     notebook = classroom.notebook(RIGHT)
     written_again(notebook)
-    notes = grade(notebook, desk, worker, tmp_path).notes
+    notes = grade(notebook, alone, tmp_path).notes
     assert notes == ["evaluate: it is defined again in a later cell, and that one was graded."]
 
 
 def test_a_later_definition_that_is_worse_costs_nothing(
-    desk: Desk, worker: RunsJobs, tmp_path: Path
+    alone: tuple[Desk, RunsJobs], tmp_path: Path
 ) -> None:
     notebook = classroom.notebook(RIGHT)
     add(notebook, "def evaluate(model, data_loader, device):\n    return 0.5\n")
-    result = grade(notebook, desk, worker, tmp_path)
+    result = grade(notebook, alone, tmp_path)
     assert (lost(result), result.notes) == ([], [])
 
 
 def test_of_two_wrong_definitions_neither_is_accepted(
-    desk: Desk, worker: RunsJobs, tmp_path: Path
+    alone: tuple[Desk, RunsJobs], tmp_path: Path
 ) -> None:
     notebook = classroom.notebook(RIGHT)
     wrong = "def evaluate(model, data_loader, device):\n    return 0.5\n"
     write(notebook, "evaluate", wrong)
     add(notebook, wrong.replace("0.5", "0.6"))
-    result = grade(notebook, desk, worker, tmp_path)
+    result = grade(notebook, alone, tmp_path)
     assert "evaluate.counts_right_answers" in lost(result)
     assert all(one.startswith("evaluate.") for one in lost(result))
 
