@@ -81,16 +81,19 @@ class Grader:
         definition counts.
         """
         runs, cells = self._runs(taken, self.cases, worker)
-        later = redefined.later(taken.cells)
-        concerned = [name for name in runs if later and redefined.concerns(name, later)]
-        points = {name: self._points(name, runs[name]) for name in concerned}
-        cases = {n: self.cases[n] for n, (own, all_of_it) in points.items() if own < all_of_it}
-        if cases:
-            again, _ = self._runs(taken, cases, worker, later)
-            better = {n: own for n, own in again.items() if self._points(n, own) > points[n]}
+        if later := redefined.later(taken.cells):
+            better = self._better(taken, runs, later, worker)
             taken.latest = later & better.keys()
             runs |= better
         return runs, cells
+
+    def _better(self, taken: Taken, runs: Runs, later: set[str], worker: RunsJobs) -> Runs:
+        """Return the runs of later definitions where they bring more points."""
+        concerned = [name for name in runs if redefined.concerns(name, later)]
+        points = {name: self._points(name, runs[name]) for name in concerned}
+        cases = {n: self.cases[n] for n, (own, all_of_it) in points.items() if own < all_of_it}
+        again = self._runs(taken, cases, worker, later)[0] if cases else {}
+        return {n: own for n, own in again.items() if self._points(n, own) > points[n]}
 
     def _points(self, name: str, runs: list[Run]) -> tuple[float, float]:
         """Return what the runs of an exercise bring, and what they could."""
@@ -223,7 +226,7 @@ def _run(
     spent: dict[str, str] = {}
     kept: list[Event] = []
     for _ in range(profile.output.attempts):
-        transcript = worker.run(_job(taken, cases, profile, skip) | {"latest": latest})
+        transcript = worker.run(_job(taken, cases, profile, skip, latest))
         cells = {e["id"]: e for e, _ in transcript.events if e.get("event") == "ran" and "id" in e}
         if cell := _unfinished_cell(transcript, cells):
             skip[cell] = _how(transcript)
@@ -238,7 +241,9 @@ def _run(
     return _Story(transcript, cells, skip | spent)
 
 
-def _job(taken: Taken, cases: Cases, profile: Profile, skip: Iterable[str]) -> dict[str, Any]:
+def _job(
+    taken: Taken, cases: Cases, profile: Profile, skip: Iterable[str], latest: list[str]
+) -> dict[str, Any]:
     whole = ("given", "solution", "extra")
     sources = [(cell, cell.source if cell.kind in whole else cell.kept) for cell in taken.cells]
     return {
@@ -257,6 +262,7 @@ def _job(taken: Taken, cases: Cases, profile: Profile, skip: Iterable[str]) -> d
             for name, own in cases.items()
         ],
         "skip": list(skip),
+        "latest": latest,
     }
 
 

@@ -96,10 +96,9 @@ class _Found:
 def _rebuild(raw: list[Any], assignment: Assignment, profile: Profile) -> Taken:
     release = json.loads(assignment.release_path.read_text(encoding="utf-8"))["cells"]
     known = {cell["id"]: cell for cell in release}
-    found = [_found(cell, known, profile) for cell in raw if isinstance(cell, dict)]
-    chosen = _chosen([item for item in found if item], known)
+    found = _found(raw, known, profile)
+    chosen, extras = _chosen(found, known), _extras(found, known)
     taken = Taken([])
-    extras = _extras([item for item in found if item], known)
     taken.cells += _numbered(extras.pop(None, []), 0)
     for cell in release:
         taken.cells.append(_release_cell(cell, chosen))
@@ -119,30 +118,29 @@ def _with_what_is_kept(cells: list[TakenCell], wanted: set[str]) -> list[TakenCe
     ]
 
 
-def _found(cell: dict[str, Any], known: dict[str, Any], profile: Profile) -> _Found | None:
+def _found(raw: list[Any], known: dict[str, Any], profile: Profile) -> list[_Found]:
+    """Find which of the release's cells the student's are; other cells of text are left out."""
+    by_text = {
+        _text("".join(cell["source"])): name
+        for name, cell in known.items()
+        if cell["cell_type"] == "code" and not is_solution(cell)
+    }
+    found = []
+    for cell in [cell for cell in raw if isinstance(cell, dict)]:
+        source = _source(cell, profile)
+        name = _named(cell, known) or by_text.get(_text(source))
+        if name is not None or cell.get("cell_type") == "code":
+            found.append(_Found(name, source))
+    return found
+
+
+def _named(cell: dict[str, Any], known: dict[str, Any]) -> str | None:
+    """Return the grade_id, or else the id, by which a cell is one of the release's."""
     metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else {}
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     name = grade_id if isinstance(grade_id, str) and grade_id in known else cell.get("id")
-    source = _source(cell, profile)
-    name = name if isinstance(name, str) and name in known else _by_text(source, known)
-    if name is None and cell.get("cell_type") != "code":
-        return None
-    return _Found(name, source)
-
-
-def _by_text(source: str, known: dict[str, Any]) -> str | None:
-    """Return the id of the release's code cell with this text, unless students fill it in."""
-    text = _text(source)
-    return next(
-        (
-            name
-            for name, cell in known.items()
-            if text and cell["cell_type"] == "code" and not is_solution(cell)
-            if text == _text("".join(cell["source"]))
-        ),
-        None,
-    )
+    return name if isinstance(name, str) and name in known else None
 
 
 def _text(source: str) -> str:
@@ -212,8 +210,8 @@ def _release_cell(cell: dict[str, Any], chosen: dict[str, _Found]) -> TakenCell:
     return TakenCell(name, kind, "release", "".join(cell["source"]))
 
 
-def _oddities(found: list[_Found | None], known: dict[str, Any]) -> list[str]:
-    names = [item.grade_id for item in found if item and item.grade_id]
+def _oddities(found: list[_Found], known: dict[str, Any]) -> list[str]:
+    names = [item.grade_id for item in found if item.grade_id]
     solutions = [name for name, cell in known.items() if is_solution(cell)]
     notes = [f"The cell {name} was missing." for name in solutions if name not in names]
     twice = [name for name in solutions if names.count(name) > 1]

@@ -4,12 +4,14 @@ Other cells may use that: `import time` may stand in a cell that times a trainin
 """
 
 import ast
+import functools
 import re
 from collections.abc import Iterable
 
 from course import syntax
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_CELLS_KEPT = 256
 _OF_THE_SHELL = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 
 
@@ -23,13 +25,18 @@ def kept(source: str, wanted: set[str]) -> str:
 
     Empty where there are none, or the cell cannot be read.
     """
+    named = wanted | {"*"}
+    return "\n".join(text for names, text in _offered(source) if not named.isdisjoint(names))
+
+
+@functools.lru_cache(_CELLS_KEPT)  # a class has the same cells
+def _offered(source: str) -> list[tuple[set[str], str]]:
+    """Return what a cell imports, defines and sets: the names, and the statement's source."""
     try:
         body = syntax.parse(_OF_THE_SHELL.sub("", source)).body
-        named = wanted | {"*"}
-        own = [statement for statement in body if not named.isdisjoint(_names(statement))]
-        return "\n".join(ast.unparse(statement) for statement in own)
+        return [(own, ast.unparse(line)) for line in body if (own := _names(line))]
     except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
-        return ""
+        return []
 
 
 def _names(statement: ast.stmt) -> set[str]:

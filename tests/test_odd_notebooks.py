@@ -16,15 +16,13 @@ from course.checks import command
 from course.names import Names
 from course.notebooks import CodeCell
 from tests import bank, classroom
+from tests.attacks.case import own_cell
 
 NAMES = ("replace_head", "freeze_backbone", "train_one_epoch", "evaluate")
 RIGHT = {name: classroom.source(name, "reference") or "" for name in NAMES}
 FOUND = assignment.find(classroom.SLUG, bank.ROOT)
+WRONG = "def evaluate(model, data_loader, device):\n    return 0.5\n"
 Notebook = dict[str, Any]
-
-
-def cell(source: str) -> dict[str, Any]:
-    return {"cell_type": "code", "metadata": {}, "source": source, "outputs": []}
 
 
 def place(notebook: Notebook, name: str) -> int:
@@ -32,7 +30,7 @@ def place(notebook: Notebook, name: str) -> int:
 
 
 def add(notebook: Notebook, source: str, after: str = "save") -> None:
-    notebook["cells"].insert(place(notebook, after) + 1, cell(source))
+    notebook["cells"].insert(place(notebook, after) + 1, own_cell(source))
 
 
 def write(notebook: Notebook, name: str, source: str) -> None:
@@ -93,7 +91,7 @@ def nothing_but_text(notebook: Notebook) -> None:
 
 
 def written_again(notebook: Notebook) -> None:
-    write(notebook, "evaluate", "def evaluate(model, data_loader, device):\n    return 0.5\n")
+    write(notebook, "evaluate", WRONG)
     add(notebook, RIGHT["evaluate"])
 
 
@@ -165,7 +163,7 @@ def test_a_later_definition_that_is_worse_costs_nothing(
     alone: tuple[Desk, RunsJobs], tmp_path: Path
 ) -> None:
     notebook = classroom.notebook(RIGHT)
-    add(notebook, "def evaluate(model, data_loader, device):\n    return 0.5\n")
+    add(notebook, WRONG)
     result = grade(notebook, alone, tmp_path)
     assert (lost(result), result.notes) == ([], [])
 
@@ -174,9 +172,8 @@ def test_of_two_wrong_definitions_neither_is_accepted(
     alone: tuple[Desk, RunsJobs], tmp_path: Path
 ) -> None:
     notebook = classroom.notebook(RIGHT)
-    wrong = "def evaluate(model, data_loader, device):\n    return 0.5\n"
-    write(notebook, "evaluate", wrong)
-    add(notebook, wrong.replace("0.5", "0.6"))
+    write(notebook, "evaluate", WRONG)
+    add(notebook, WRONG.replace("0.5", "0.6"))
     result = grade(notebook, alone, tmp_path)
     assert "evaluate.counts_right_answers" in lost(result)
     assert all(one.startswith("evaluate.") for one in lost(result))
