@@ -24,14 +24,17 @@ from autograder import assignment, profile, settings
 from autograder.cluster import LOCAL, grade_on_cluster
 from autograder.desk import Desk
 from autograder.executor import grade_class
-from autograder.fold import fold
 from autograder.results import Result
 from tests import bank, classroom
-from tests.benchmarks import exercises, roster, stages, stock
-from tests.benchmarks.roster import Cells
+from tests.benchmarks import comparison, exercises, roster, stages
 
 Figures = dict[str, Any]
-_STEPS = ("comparison", "stages", "throughput", "growth")
+_STEPS = ("comparison", "whole", "stages", "throughput", "growth")
+_CONTESTS = {
+    "comparison": "{submissions} notebooks with exercises alone, {verdicts} verdicts on exercises.",
+    "whole": "{submissions} notebooks as they are handed in, {networks_saved} with a network that "
+    "was trained and saved; {verdicts} verdicts on exercises.",
+}
 
 
 def main() -> int:
@@ -64,7 +67,8 @@ def _measure(folder: Path, options: argparse.Namespace) -> Iterator[Figures]:
     if options.json and options.json.is_file() and set(options.steps) != set(_STEPS):
         figures = json.loads(options.json.read_text(encoding="utf-8"))
     for name, step in {
-        "comparison": lambda: compare(folder / "compare", options.compare),
+        "comparison": lambda: comparison.exercises_alone(folder / "alone", options.compare),
+        "whole": lambda: comparison.as_handed_in(folder / "whole", options.compare),
         "stages": lambda: by_stage(folder / "stages", 30),
         "throughput": lambda: throughput(folder / "throughput", options.throughput),
     }.items():
@@ -81,82 +85,8 @@ def _measure(folder: Path, options: argparse.Namespace) -> Iterator[Figures]:
         yield figures
 
 
-def compare(folder: Path, count: int) -> Figures:
-    """Grade the same notebooks with all three; count submissions a minute and wrong verdicts."""
-    students = list(roster.cells(count))
-    truth = {student: _truth(cells) for student, cells in students}
-    ours = _course(folder / "ours", students)
-    rates, found = {}, {}
-    took, results = _structural(ours)
-    rates["ours"], found["ours"] = 60 * count / took, _ours(results)
-    files = stock.reference_files(folder)
-    for name, run in {"nbgrader": stock.nbgrader, "otter": stock.otter}.items():
-        took, verdicts = run(students, folder / name, files)
-        rates[name], found[name] = 60 * count / took, verdicts
-    return {
-        "submissions": count,
-        "a_minute": {name: round(rate, 1) for name, rate in rates.items()},
-        "ratio": {name: round(rates["ours"] / rates[name], 1) for name in ("nbgrader", "otter")},
-        "wrong_verdicts": {name: _differing(truth, own) for name, own in found.items()},
-        "verdicts": sum(len(own) for own in truth.values()),
-    }
-
-
-def _structural(root: Path) -> tuple[float, list[Result]]:
-    """Grade the exercises as `autograder grade` does, and fold; units that train are left out.
-
-    The other graders have nothing like them. References and the mistakes that are to be named are
-    run once a course, before the clock starts.
-    """
-    submissions = exercises.submitted(root)
-    with exercises.desk_of(root) as desk:
-        list(grade_class(desk, submissions))
-        _forget(root)
-        began = time.perf_counter()
-        results = list(grade_class(desk, submissions))
-        fold(desk.assignment, results)
-        return time.perf_counter() - began, results
-
-
-def _truth(cells: Cells) -> dict[str, bool]:
-    """Say of each exercise whether it is right: whether its source is one of the right ones."""
-    right = {name: {path.read_text("utf-8") for path in bank.accepted(name)} for name in cells}
-    return {name: text.split("\n", 1)[1] in right[name] for name, text in cells.items()}
-
-
-def _differing(truth: stock.Verdicts, found: stock.Verdicts) -> int:
-    return sum(
-        found[student].get(name) != right
-        for student, own in truth.items()
-        for name, right in own.items()
-    )
-
-
-def _ours(results: list[Result]) -> stock.Verdicts:
-    found: stock.Verdicts = {}
-    for result in results:
-        own = found.setdefault(result.student, {})
-        for verdict in result.verdicts:
-            name = verdict.check.exercise
-            own[name] = own.get(name, True) and verdict.outcome == "passed"
-    return found
-
-
-def _course(root: Path, students: list[tuple[str, Cells]]) -> Path:
-    classroom.course_folder(root)
-    for student, cells in students:
-        classroom.hand_in_notebook(classroom.notebook(cells), student, root / "submitted")
-    return root
-
-
 def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(bank.ROOT), "OMP_NUM_THREADS": "1"}
-
-
-def _forget(root: Path) -> None:
-    """Take the receipts away, so that everything is graded again."""
-    for path in (root / ".autograder" / "receipts").rglob("*.json"):
-        path.unlink()
 
 
 def by_stage(root: Path, count: int) -> Figures:
@@ -194,7 +124,7 @@ def throughput(root: Path, count: int) -> Figures:
 
 def _rate(root: Path, results: Iterator[Result]) -> float:
     """Return results a minute, from the first to the last."""
-    _forget(root)
+    comparison.forget(root)
     times = [time.perf_counter() for _ in results]
     return round(60 * (len(times) - 1) / (times[-1] - times[0]), 1)
 
@@ -245,16 +175,10 @@ def _run_until(root: Path, receipts: int | None) -> tuple[int, float]:
 def report(figures: Figures) -> str:
     """Write the figures as Markdown."""
     lines = [f"# A class, on {figures['cores']} cores", ""]
-    if own := figures.get("comparison"):
-        lines += [
-            f"{own['submissions']} notebooks, {own['verdicts']} verdicts on exercises.", "",
-            "| grader | submissions a minute | ours is faster by | wrong verdicts |",
-            "|---|---|---|---|",
-        ]  # fmt: skip
-        for name, rate in own["a_minute"].items():
-            ratio = f"{own['ratio'][name]} ×" if name in own["ratio"] else ""
-            lines.append(f"| {name} | {rate} | {ratio} | {own['wrong_verdicts'][name]} |")
-    lines += ["", "| stage | median, ms | p95, ms |", "|---|---|---|"]
+    for name, title in _CONTESTS.items():
+        if own := figures.get(name):
+            lines += [title.format(**own), "", *comparison.table(own), ""]
+    lines += ["| stage | median, ms | p95, ms |", "|---|---|---|"]
     for name, row in figures.get("stages", {}).items():
         lines.append(f"| {name} | {row['median']} | {row['p95']} |")
     if own := figures.get("throughput"):
@@ -280,7 +204,8 @@ def plot(figures: Figures, path: Path) -> None:
 
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained")
     rates = figures.get("comparison", {}).get("a_minute", {})
-    bars = left.barh(list(rates), list(rates.values()), color=["#0072B2", "#666666", "#666666"])
+    colors = ["#0072B2" if name == "ours" else "#666666" for name in rates]
+    bars = left.barh(list(rates), list(rates.values()), color=colors)
     left.bar_label(bars, padding=3)
     left.invert_yaxis()
     left.set_xlabel("submissions a minute")

@@ -12,14 +12,20 @@ from tests import bank, classroom
 from tests.attacks import case
 
 _HOSTILE_EACH = 10  # every tenth student attacks, where hostile ones are wanted
+_BUILDING = ("replace_head", "freeze_backbone")
 Cells = dict[str, str]
 
 
-def cells(count: int, seed: int = 0) -> Iterator[tuple[str, Cells]]:
-    """Yield students' names and the sources of their solution cells: right, or with a mistake."""
+def cells(count: int, seed: int = 0, plain: bool = False) -> Iterator[tuple[str, Cells]]:
+    """Yield students' names and the sources of their solution cells: right, or with a mistake.
+
+    With `plain`, right ones build the network as the reference does: odd heads do not go together.
+    """
     drawn = random.Random(seed)
     names = classroom_exercises()
     right = {name: [p.read_text("utf-8") for p in bank.accepted(name)] for name in names}
+    if plain:
+        right |= {name: [str(classroom.source(name, "reference"))] for name in _BUILDING}
     wrong = {name: [p.read_text("utf-8") for p in bank.misconceptions(name)] for name in names}
     for number in range(count):
         chosen = {name: drawn.choice(right[name]) for name in names}

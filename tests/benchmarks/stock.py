@@ -2,7 +2,7 @@
 
 Their test cells ask what our hidden checks ask, by the same probes and judges, on hidden cases as
 ours are; the reference's evidence lies in a file, so that it costs them nothing. Cells of the
-notebook that only train are left out, which would cost them minutes. A student's exercise counts as
+notebook that only train are left out unless they are asked for. A student's exercise counts as
 right if its test cell gives full marks.
 """
 
@@ -56,20 +56,21 @@ def reference_files(root: Path) -> Files:
     cases = grading.hidden_cases(assigned.exercises, "stock")
     with Worker(limits, jailed=False) as worker:
         seen, _ = grading.observe(grading.reference(assigned), cases, limits, worker)
+    root.mkdir(parents=True, exist_ok=True)
     files = {name: root / f"{name}.safetensors" for name in cases}
     for name, path in files.items():
         path.write_bytes(public.as_file(cases[name], seen[name]))
     return files
 
 
-def _notebook(cells: Cells, files: Files) -> dict[str, Any]:
-    """Return the stock notebook with a student's solution cells, checked where there is a way."""
+def _notebook(cells: Cells, files: Files, training: bool = False) -> dict[str, Any]:
+    """Return the stock notebook with a student's solution cells, checked where there is a file."""
     made: dict[str, Any] = release.source_notebook(assignment.find(classroom.SLUG, bank.ROOT))
     kept = []
     for cell in made["cells"]:
         kind = cell["metadata"]["course"]["kind"]
         name = cell["id"].removeprefix("check_")
-        if kind == "training" or (kind == "check" and name not in files):
+        if (kind == "training" and not training) or (kind == "check" and name not in files):
             continue
         if kind == "check":
             cell["source"] = _CHECK.format(name, files[name])
@@ -86,14 +87,16 @@ def _write(folder: Path, notebook: dict[str, Any]) -> Path:
     return path
 
 
-def nbgrader(students: list[tuple[str, Cells]], root: Path, files: Files) -> tuple[float, Verdicts]:
+def nbgrader(
+    students: list[tuple[str, Cells]], root: Path, files: Files, training: bool = False
+) -> tuple[float, Verdicts]:
     """Autograde with stock nbgrader; return its seconds and what it found."""
     root.mkdir(parents=True)
     (root / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8")
-    _write(root / "source" / classroom.SLUG, _notebook({}, files))
+    _write(root / "source" / classroom.SLUG, _notebook({}, files, training))
     _nbgrader(root, "generate_assignment", classroom.SLUG)
     for student, cells in students:
-        _write(root / "submitted" / student / classroom.SLUG, _notebook(cells, files))
+        _write(root / "submitted" / student / classroom.SLUG, _notebook(cells, files, training))
     began = time.perf_counter()
     _nbgrader(root, "autograde", classroom.SLUG)
     took = time.perf_counter() - began
@@ -122,7 +125,9 @@ def _scores(root: Path, student: str) -> dict[str, bool]:
         }
 
 
-def otter(students: list[tuple[str, Cells]], root: Path, files: Files) -> tuple[float, Verdicts]:
+def otter(
+    students: list[tuple[str, Cells]], root: Path, files: Files, training: bool = False
+) -> tuple[float, Verdicts]:
     """Grade with `otter run`, one notebook after the other; return its seconds and findings."""
     tests = root / "tests"
     tests.mkdir(parents=True)
@@ -132,7 +137,7 @@ def otter(students: list[tuple[str, Cells]], root: Path, files: Files) -> tuple[
     _otter(root, "generate", "-t", "tests", "--no-environment", "-o", "autograder.zip")
     took, found = 0.0, {}
     for student, cells in students:
-        path = _write(root / student, _notebook(cells, {}))
+        path = _write(root / student, _notebook(cells, {}, training))
         began = time.perf_counter()
         _otter(root, "run", str(path), "-a", "autograder.zip", "-o", str(path.parent))
         took += time.perf_counter() - began
