@@ -11,7 +11,17 @@ from autograder.errors import SourceError
 
 Kind = Literal["markdown", "given", "training", "solution", "check"]
 KINDS = ("markdown", "given", "training", "solution", "check")
-_DECIDING = ("leftovers", "names", "pristine", "runner", "skipped", "training", "untrusted")
+_DECIDING = (
+    "beside",
+    "leftovers",
+    "names",
+    "offers",
+    "pristine",
+    "runner",
+    "skipped",
+    "training",
+    "untrusted",
+)
 
 
 @dataclass(frozen=True)

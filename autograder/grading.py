@@ -261,6 +261,7 @@ def _job(
             {"name": name, "cases": own, "limit": _limit(name, profile)}
             for name, own in cases.items()
         ],
+        "files": taken.files,
         "skip": list(skip),
         "latest": latest,
     }

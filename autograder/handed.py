@@ -1,18 +1,22 @@
-"""The files of a submission, as bytes under caps: a notebook and a checkpoint, loose or in a zip.
+"""The files of a submission, under caps: a notebook, a checkpoint, and modules that it imports.
+
+They lie loose or in a zip.
 
 Nothing is unpacked to disk, no link is followed and nothing is opened that has another name.
 """
 
+import functools
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.profile import Profile
 from autograder.text import clean
+from course import beside
 from course.untrusted import FILE, PICKLES, pickled
 
-_MEMBERS = 100
+_MEMBERS = 2_000
 
 
 @dataclass(frozen=True)
@@ -25,26 +29,34 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Files:
-    """A notebook's bytes under its name, or the reason why there are none; and a checkpoint."""
+    """A notebook's bytes under its name, or the reason why there are none; and a checkpoint.
+
+    `beside` holds the text of other files that belong to the notebook, by their paths from there.
+    """
 
     name: str = ""
     notebook: bytes = b""
     unusable: str | None = None
     checkpoint: Checkpoint | None = None
+    beside: dict[str, str] = field(default_factory=dict)
 
 
-def read(path: Path | None, profile: Profile) -> Files:
-    """Read what was handed in: a notebook with what lies beside it, or a zip."""
+def read(path: Path | None, profile: Profile, name: str = "") -> Files:
+    """Read what was handed in: a notebook with what lies beside it, or a zip.
+
+    Of several notebooks in a zip, the one called `name` is taken.
+    """
     if path is None:
         return Files(unusable="There is no notebook in the submission.")
     try:
         if path.is_symlink() or not path.is_file():
             return Files(unusable=f"{path.name} is no ordinary file.")
         if path.suffix == ".zip":
-            return _unzipped(path, profile)
+            return _unzipped(path, profile, name)
         if path.stat().st_size > profile.intake.notebook_bytes:
             return Files(unusable=_too_large(path.name, profile.intake.notebook_bytes))
-        return Files(path.name, path.read_bytes(), None, _beside(path, profile))
+        checkpoint, files = _checkpoint(path, profile), beside.in_folder(path)
+        return Files(path.name, path.read_bytes(), None, checkpoint, files)
     except OSError as error:
         return Files(unusable=f"{path.name} cannot be read ({error.strerror}).")
 
@@ -61,7 +73,7 @@ def checkpoint_path(notebook: Path) -> Path | None:
     return next(iter(sorted(p for p in notebook.parent.iterdir() if p.suffix in PICKLES)), None)
 
 
-def _beside(notebook: Path, profile: Profile) -> Checkpoint | None:
+def _checkpoint(notebook: Path, profile: Profile) -> Checkpoint | None:
     path = checkpoint_path(notebook)
     if path is None:
         return None
@@ -77,13 +89,13 @@ def _beside(notebook: Path, profile: Profile) -> Checkpoint | None:
         return Checkpoint(refused=f"{FILE} cannot be read ({error.strerror}).")
 
 
-def _unzipped(path: Path, profile: Profile) -> Files:
+def _unzipped(path: Path, profile: Profile, name: str) -> Files:
     most = profile.intake.notebook_bytes + profile.intake.checkpoint_bytes
     if path.stat().st_size > most:
         return Files(unusable=_too_large(path.name, most))
     try:
         with zipfile.ZipFile(path) as archive:
-            return _from_archive(archive, profile)
+            return _from_archive(archive, profile, name)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -95,13 +107,11 @@ def _unzipped(path: Path, profile: Profile) -> Files:
         return Files(unusable=f"{path.name} is no sound zip: make it with `course submit`.")
 
 
-def _from_archive(archive: zipfile.ZipFile, profile: Profile) -> Files:
-    members = [m for m in archive.infolist() if not m.is_dir()]
+def _from_archive(archive: zipfile.ZipFile, profile: Profile, wanted: str) -> Files:
+    members = [m for m in archive.infolist() if not m.is_dir() and not _is_hidden(m.filename)]
     if len(members) > _MEMBERS:
-        return Files(unusable=f"The zip holds more than {_MEMBERS} files.")
-    notebooks = [
-        m for m in members if m.filename.endswith(".ipynb") and "__MACOSX" not in m.filename
-    ]
+        return Files(unusable=f"The zip holds more than {_MEMBERS:,} files.")
+    notebooks = _notebooks(members, wanted)
     checkpoint = _member_checkpoint(archive, members, profile)
     if len(notebooks) != 1:
         reason = f"The zip holds {len(notebooks)} notebooks; it should hold one."
@@ -111,7 +121,35 @@ def _from_archive(archive: zipfile.ZipFile, profile: Profile) -> Files:
     if content is None:
         reason = _too_large(name, profile.intake.notebook_bytes)
         return Files(unusable=reason, checkpoint=checkpoint)
-    return Files(name, content, None, checkpoint)
+    files = _member_files(archive, notebooks[0].filename, members, content)
+    return Files(name, content, None, checkpoint, files)
+
+
+def _is_hidden(name: str) -> bool:
+    """Say whether a member is one that a tool left there: a copy that Jupyter keeps, a Mac's."""
+    parts = [part for part in name.split("/") if part != "."]
+    return any(part.startswith(".") or part == "__MACOSX" for part in parts)
+
+
+def _notebooks(members: list[zipfile.ZipInfo], wanted: str) -> list[zipfile.ZipInfo]:
+    """List the notebooks; only the one with the right name if there is exactly one such."""
+    found = [m for m in members if m.filename.endswith(".ipynb")]
+    exact = [m for m in found if m.filename.rpartition("/")[2] == wanted]
+    return exact if len(exact) == 1 else found
+
+
+def _member_files(
+    archive: zipfile.ZipFile, notebook: str, members: list[zipfile.ZipInfo], content: bytes
+) -> dict[str, str]:
+    """Return the text of other members that belong to the notebook."""
+    folder = notebook.rpartition("/")[0]
+    prefix = f"{folder}/" if folder else ""
+    there = {
+        member.filename.removeprefix(prefix): functools.partial(_content, archive, member)
+        for member in members
+        if member.filename.startswith(prefix)
+    }
+    return beside.among(there, content.decode(errors="replace"))
 
 
 def _member_checkpoint(

@@ -1,12 +1,13 @@
 """Take a submission in without running anything: read, cap, and rebuild it from the release.
 
-Of the student's file only two things are used: the sources of solution cells, found by grade_id,
-and the student's own cells, in their places: those that were added, and those of the release's that
-were changed, after the release's own. All the rest is the release's. A cell without a grade_id or
-an id, as some editors leave it, is found by its text.
+Of the notebook only two things are used: the sources of solution cells, found by grade_id, and the
+student's own cells, in their places: those that were added, and those of the release's that were
+changed, after the release's own. All the rest is the release's. A cell without a grade_id or an id,
+as some editors leave it, is found by its text. Modules that the notebook imports come with it.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -47,26 +48,37 @@ class TakenCell:
 class Taken:
     """A rebuilt notebook, what had to be said about the file, and the checkpoint beside it.
 
-    `latest` names the functions of which a later definition was graded.
+    `files` holds the text of modules and the like that came with the notebook, by their paths from
+    there. `latest` names the functions of which a later definition was graded.
     """
 
     cells: list[TakenCell]
     notes: list[str] = field(default_factory=list)
     unusable: str | None = None
     checkpoint: Checkpoint | None = None
+    files: dict[str, str] = field(default_factory=dict)
     latest: set[str] = field(default_factory=set)
 
 
 def take(submission: Submission, assignment: Assignment, profile: Profile) -> Taken:
     """Rebuild the submission; an unusable file gives the untouched release and the reason."""
-    files = handed.read(submission.path, profile)
+    files = handed.read(submission.path, profile, f"{assignment.slug}.ipynb")
     raw, reason = (
         ([], files.unusable) if files.unusable else _cells(files.name, files.notebook, profile)
     )
     taken = _rebuild(raw, assignment, profile)
-    taken.unusable, taken.checkpoint = reason, files.checkpoint
+    taken.unusable, taken.checkpoint, taken.files = reason, files.checkpoint, files.beside
     taken.notes[:0] = submission.notes
+    taken.notes += suspicion.notes(_own_sources(taken))
     return taken
+
+
+def _own_sources(taken: Taken) -> Iterator[tuple[str, str]]:
+    """Yield what is the student's own: what it is called, and its source."""
+    yield from (
+        (f"cell {cell.id}", cell.source) for cell in taken.cells if cell.origin != "release"
+    )
+    yield from ((f"file {name}", text) for name, text in taken.files.items())
 
 
 def _cells(name: str, data: bytes, profile: Profile) -> tuple[list[Any], str | None]:
@@ -83,6 +95,9 @@ def _cells(name: str, data: bytes, profile: Profile) -> tuple[list[Any], str | N
     if len(notebook["cells"]) > profile.intake.cells:
         return [], f"{name} has more than {profile.intake.cells} cells."
     return notebook["cells"], None
+
+
+_Own = tuple[str, str]  # the kind and the source of a cell of the student's own
 
 
 @dataclass
@@ -104,18 +119,16 @@ def _rebuild(raw: list[Any], assignment: Assignment, profile: Profile) -> Taken:
         taken.cells.append(_release_cell(cell, chosen))
         taken.cells += _numbered(extras.pop(cell["id"], []), len(taken.cells))
     taken.notes += _oddities(found, known) if raw else []
-    own = [(cell.id, cell.source) for cell in taken.cells if cell.origin != "release"]
-    taken.notes += suspicion.notes(own)
-    taken.cells = _with_what_is_kept(taken.cells, skipped.words(source for _, source in own))
+    taken.cells = _with_what_is_kept(taken.cells, assignment.exercises)
     return taken
 
 
-def _with_what_is_kept(cells: list[TakenCell], wanted: set[str]) -> list[TakenCell]:
-    """Note of cells that train what they import and define, as far as the student names it."""
-    return [
-        replace(cell, kept=skipped.kept(cell.source, wanted)) if cell.kind == "training" else cell
-        for cell in cells
-    ]
+def _with_what_is_kept(cells: list[TakenCell], functions: list[str]) -> list[TakenCell]:
+    """Note of cells that train what the student uses of them: `functions`, and all these need."""
+    training = [cell.source for cell in cells if cell.kind == "training"]
+    others = [cell.source for cell in cells if cell.kind != "training" and cell.origin != "release"]
+    kept = iter(skipped.kept(training, others, functions))
+    return [replace(c, kept=next(kept)) if c.kind == "training" else c for c in cells]
 
 
 def _found(raw: list[Any], known: dict[str, Any], profile: Profile) -> list[_Found]:
@@ -173,32 +186,34 @@ def _chosen(found: list[_Found], known: dict[str, Any]) -> dict[str, _Found]:
     return chosen
 
 
-def _extras(found: list[_Found], known: dict[str, Any]) -> dict[str | None, list[str]]:
-    """Collect the student's own sources by the release's cell that they follow."""
-    extras: dict[str | None, list[str]] = {}
+def _extras(found: list[_Found], known: dict[str, Any]) -> dict[str | None, list[_Own]]:
+    """Collect the student's own cells by the release's cell that they follow."""
+    extras: dict[str | None, list[_Own]] = {}
     last: str | None = None
     for item in found:
         last = item.grade_id or last
-        source = item.source if item.grade_id is None else _changed(item, known[item.grade_id])
-        if source.strip():
-            extras.setdefault(last, []).append(source)
+        if own := _own(item, known):
+            extras.setdefault(last, []).append(own)
     return extras
 
 
-def _changed(item: _Found, cell: dict[str, Any]) -> str:
-    """Return what is run of a cell of the release's that the student has changed, else nothing."""
-    if cell["cell_type"] != "code" or is_solution(cell):
-        return ""
+def _own(item: _Found, known: dict[str, Any]) -> _Own | None:
+    """Return a cell as the student's own: one that was added, or one of the release's, changed."""
+    if item.grade_id is None:
+        return ("extra", item.source) if item.source.strip() else None
+    cell = known[item.grade_id]
+    if cell["cell_type"] != "code" or is_solution(cell) or not item.source.strip():
+        return None
     if _text(item.source) == _text("".join(cell["source"])):
-        return ""
+        return None
     trains = cell["metadata"].get("course", {}).get("kind") == "training"
-    return skipped.kept(item.source, skipped.words([item.source])) if trains else item.source
+    return "training" if trains else "extra", item.source
 
 
-def _numbered(sources: list[str], after: int) -> list[TakenCell]:
+def _numbered(own: list[_Own], after: int) -> list[TakenCell]:
     return [
-        TakenCell(f"extra_{after}_{number}", "extra", "extra", source)
-        for number, source in enumerate(sources)
+        TakenCell(f"extra_{after}_{number}", kind, "extra", source)
+        for number, (kind, source) in enumerate(own)
     ]
 
 

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import platform
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -25,6 +26,7 @@ from autograder.ledger import Ledger
 from autograder.profile import Profile
 from autograder.results import Result
 from autograder.settings import Settings
+from course import beside
 
 FORMAT = 1
 NOT_IDENTITY = ("key", "result", "facts", "signature")
@@ -152,10 +154,18 @@ def submission_hash(submission: Submission) -> str:
     path = submission.path
     if path is None:
         return "none"
-    beside = checkpoint_path(path) if path.suffix != ".zip" and path.parent.is_dir() else None
-    if beside is None:
-        return _hash(path)
-    return sha256(f"{_hash(path)} {_hash(beside)}".encode())
+    parts = [_hash(path)]
+    if path.suffix != ".zip" and path.parent.is_dir():
+        parts += _hashes_beside(path)
+    return parts[0] if len(parts) == 1 else sha256(" ".join(parts).encode())
+
+
+def _hashes_beside(notebook: Path) -> Iterator[str]:
+    """Yield hashes of the checkpoint and the modules that lie beside a notebook."""
+    if checkpoint := checkpoint_path(notebook):
+        yield _hash(checkpoint)
+    if not notebook.is_symlink() and (files := beside.in_folder(notebook)):
+        yield sha256(canonical(files))
 
 
 def _hash(path: Path) -> str:

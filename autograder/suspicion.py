@@ -1,4 +1,4 @@
-"""Say which cells name things that belong to the grader, for the instructor to read them.
+"""Say which cells and files name what belongs to the grader, for the instructor to read them.
 
 Evidence is made beside the learner's code, so whoever knows this program well enough can forge some
 of it. That takes names that no exercise needs. They change no score: nbgrader's formgrader lists
@@ -25,11 +25,11 @@ _SHOWN = 4
 _TO_READ = "your instructor will read it."
 
 
-def notes(cells: Iterable[tuple[str, str]]) -> list[str]:
-    """Return a sentence for each (name, source) that an instructor should read."""
-    found = [(name, _signs(source)) for name, source in cells]
+def notes(sources: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a sentence for each (name, source), as ("cell 3", ...), that should be read."""
+    found = [(name, _signs(source)) for name, source in sources]
     return [
-        f"The cell {name} names what no exercise needs ({', '.join(signs)}): {_TO_READ}"
+        f"The {name} names what no exercise needs ({', '.join(signs)}): {_TO_READ}"
         for name, signs in found
         if signs
     ]

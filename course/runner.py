@@ -7,9 +7,10 @@ crash, an endless loop, a thread or a changed setting in one ends it, and anothe
 nothing of that, goes on.
 
 A job is JSON: `cells` (id, source, limit in seconds, optional `exercise`, and `untouched` if that
-is still a stub), `exercises` (name, cases, limit), `skip` (ids of cells to leave out), `latest`
-(names whose last definition is wanted). Frames are events: `begun`, `cell` (begins), `ran` (ended),
-`evidence`, `ended` (an exercise is over), `done`.
+is still a stub), `exercises` (name, cases, limit), `files` (path and text of what came with the
+notebook), `skip` (ids of cells to leave out), `latest` (names whose last definition is wanted).
+Frames are events: `begun`, `cell` (begins), `ran` (ended), `evidence`, `ended` (an exercise is
+over), `done`.
 """
 
 import contextlib
@@ -23,9 +24,10 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from course import children, pristine
+from course import beside, children, pristine
 from course.checks import evidence
 from course.names import Names
 
@@ -57,6 +59,7 @@ def run(job: Job, descriptor: int) -> None:
     restore = originals()
     pipe = Pipe(descriptor)
     pipe.send({"event": "begun"})
+    beside.write(job.get("files", {}), Path.cwd())
     functions, names = _run_cells(job, pipe)
     restore()
     gc.freeze()  # the collector of a child need not look at what was there before

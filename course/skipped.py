@@ -1,58 +1,53 @@
-"""What is kept of a cell that is not run because it trains: imports, definitions and constants.
+"""What is kept of a cell that is not run because it trains: what other cells use of it.
 
-Other cells may use that: `import time` may stand in a cell that times a training run.
+`import time`, or the learning rate that a function is to take, may stand in a cell that trains.
 """
 
-import ast
-import functools
 import re
 from collections.abc import Iterable
 
-from course import syntax
+from course import offers
+from course.offers import Offer
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_CELLS_KEPT = 256
-_OF_THE_SHELL = re.compile(r"^\s*[%!].*$", re.MULTILINE)
+_TRIED = "try:\n{}\nexcept Exception:\n    pass"
 
 
-def words(sources: Iterable[str]) -> set[str]:
-    """Return every word that occurs in some sources."""
+def kept(training: Iterable[str], others: Iterable[str], functions: Iterable[str]) -> list[str]:
+    """Return what is to be run of each cell that trains, given the sources of all other cells.
+
+    Imports, definitions and constants are kept if another cell has a word like their name, or if
+    they are one of `functions`; what has to be worked out, if functions use it. Empty where there
+    is nothing, or a cell is no Python.
+    """
+    sources = [*others, *functions]
+    cells = [offers.of_cell(source) for source in training]
+    rest = [offers.of_cell(source) for source in sources]
+    at_ease = frozenset().union(*(cell.callable for cell in (*cells, *rest)))
+    offered = [[o for o in cell.offers if offers.is_quick(o, at_ease)] for cell in cells]
+    needs = set().union(*(cell.needs for cell in rest))
+    chosen = _chosen([offer for own in offered for offer in own], _words(sources), needs)
+    return ["\n".join(_as_run(offer) for offer in own if offer in chosen) for own in offered]
+
+
+def _words(sources: Iterable[str]) -> set[str]:
     return {word for source in sources for word in re.findall(r"\w+", source)}
 
 
-def kept(source: str, wanted: set[str]) -> str:
-    """Return a cell's imports, definitions and constants of `wanted` names, as source.
-
-    Empty where there are none, or the cell cannot be read.
-    """
-    named = wanted | {"*"}
-    return "\n".join(text for names, text in _offered(source) if not named.isdisjoint(names))
-
-
-@functools.lru_cache(_CELLS_KEPT)  # a class has the same cells
-def _offered(source: str) -> list[tuple[set[str], str]]:
-    """Return what a cell imports, defines and sets: the names, and the statement's source."""
-    try:
-        body = syntax.parse(_OF_THE_SHELL.sub("", source)).body
-        return [(own, ast.unparse(line)) for line in body if (own := _names(line))]
-    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
-        return []
+def _chosen(offered: list[Offer], words: set[str], needs: set[str]) -> set[Offer]:
+    """Choose the offers that are wanted, and those that these need in turn."""
+    chosen: set[Offer] = set()
+    words, needs = words | {"*"}, set(needs)
+    while new := {
+        offer
+        for offer in set(offered) - chosen
+        if not offer.names.isdisjoint(words | needs if offer.sure else needs)
+    }:
+        chosen |= new
+        needs = needs.union(*(offer.needs for offer in new))
+    return chosen
 
 
-def _names(statement: ast.stmt) -> set[str]:
-    """Return the names that an import, a definition or a constant binds; none of all else."""
-    if isinstance(statement, (ast.Import, ast.ImportFrom)):
-        return {(one.asname or one.name).split(".")[0] for one in statement.names}
-    if isinstance(statement, _DEFINITIONS):
-        return {statement.name}
-    if isinstance(statement, ast.Assign) and _is_constant(statement.value):
-        return {target.id for target in statement.targets if isinstance(target, ast.Name)}
-    return set()
-
-
-def _is_constant(value: ast.expr) -> bool:
-    try:
-        ast.literal_eval(value)
-    except ValueError:
-        return False
-    return True
+def _as_run(offer: Offer) -> str:
+    if offer.sure:
+        return offer.text
+    return _TRIED.format("\n".join(f"    {line}" for line in offer.text.splitlines()))

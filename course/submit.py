@@ -1,4 +1,7 @@
-"""`course submit`: check a notebook and its checkpoint as the grader will, and zip them."""
+"""`course submit`: check a notebook and its checkpoint as the grader will, and zip them.
+
+Modules beside the notebook that it imports come along.
+"""
 
 import argparse
 import json
@@ -6,7 +9,7 @@ import os
 import zipfile
 from pathlib import Path
 
-from course import untrusted
+from course import beside, untrusted
 from course.errors import CheckpointError
 
 _NOTEBOOK_BYTES = 20_000_000  # as in the autograder's usual profile
@@ -29,8 +32,12 @@ def run(options: argparse.Namespace) -> int:
     handed = handing_in.read(path)
     _try_out(options.notebook, handed)
     target = options.to or options.notebook.with_suffix(".zip")
-    _pack(target, {options.notebook.name: notebook, untrusted.FILE: path.read_bytes()})
+    own = beside.in_folder(options.notebook)
+    files = {options.notebook.name: notebook, untrusted.FILE: path.read_bytes()}
+    _pack(target, files | {name: text.encode() for name, text in own.items()})
     print(handing_in.describe(handed))
+    if own:
+        print(f"Packed with the notebook, which names them: {', '.join(own)}.")
     print(f"{target}: {target.stat().st_size / 1000:,.0f} kB, ready to hand in.")
     return 0
 

@@ -1,5 +1,6 @@
 """Notebooks as they are at midnight: whoever wrote right functions has full marks for them."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,8 @@ from autograder.desk import Desk
 from autograder.intake import Submission, Taken
 from autograder.results import Result
 from autograder.transcript import RunsJobs
-from course import cli, skipped
-from course.checks import command
+from course import cli
 from course.names import Names
-from course.notebooks import CodeCell
 from tests import bank, classroom
 from tests.attacks.case import own_cell
 
@@ -105,6 +104,26 @@ def import_where_it_trains(notebook: Notebook) -> None:
     write(notebook, "evaluate", timed)
 
 
+def values_where_it_trains(notebook: Notebook) -> None:
+    trains = "".join(notebook["cells"][place(notebook, "train")]["source"])
+    more = "frozen = lambda layer: not any(p.requires_grad for p in layer.parameters())"
+    write(notebook, "look_at_images", f"KINDS = (nn.BatchNorm1d, nn.BatchNorm2d)\n{more}")
+    write(notebook, "train", f"{trains}\nlater = {{'kinds': KINDS}}\nchosen = later['kinds']")
+    loop = RIGHT["train_one_epoch"]
+    tail = """    for layer in filter(frozen, model.modules()):
+        if isinstance(layer, chosen):
+            layer.eval()
+"""
+    at = loop.index("    model.train()\n") + len("    model.train()\n")
+    write(notebook, "train_one_epoch", loop[:at] + tail + loop[loop.index("    total", at) :])
+
+
+def written_where_it_trains(notebook: Notebook) -> None:
+    trains = "".join(notebook["cells"][place(notebook, "train")]["source"])
+    write(notebook, "train", f"{RIGHT['evaluate']}\n{trains}")
+    del notebook["cells"][place(notebook, "evaluate")]
+
+
 ODD: list[Callable[[Notebook], None]] = [
     lines_for_jupyter,
     file_of_its_own,
@@ -116,6 +135,8 @@ ODD: list[Callable[[Notebook], None]] = [
     nothing_but_text,
     written_again,
     import_where_it_trains,
+    values_where_it_trains,
+    written_where_it_trains,
 ]
 
 
@@ -148,6 +169,22 @@ def test_right_functions_have_full_marks(
     notebook = classroom.notebook(RIGHT)
     change(notebook)
     assert lost(grade(notebook, alone, tmp_path)) == []
+
+
+def test_a_module_that_is_handed_in_is_imported(
+    alone: tuple[Desk, RunsJobs], tmp_path: Path
+) -> None:
+    notebook = classroom.notebook(RIGHT)
+    head = RIGHT["replace_head"].replace("def replace_head", "def head_for")
+    write(notebook, "replace_head", "import my_heads\nreplace_head = my_heads.head_for")
+    folder = tmp_path / "odd" / classroom.SLUG
+    folder.mkdir(parents=True)
+    (folder / "my_heads.py").write_text(f"import torch\nfrom torch import nn\n{head}")
+    (folder / "torch.py").write_text("raise SystemExit")
+    path = folder / f"{classroom.SLUG}.ipynb"
+    path.write_text(json.dumps(notebook))
+    desk, worker = alone
+    assert lost(desk.grade(Submission("odd", classroom.SLUG, path), worker)) == []
 
 
 def test_who_graded_a_later_definition_says_so(
@@ -204,29 +241,15 @@ def test_a_changed_cell_runs_after_the_given_one(tmp_path: Path) -> None:
     assert rebuilt[order[given]].origin == "release"
     assert rebuilt[order[after]].source == "import numpy as np"
     trained = rebuilt[order[order.index("train") + 1]]
-    assert trained.source == "import time\ndef helper():\n    pass"
+    assert (trained.kind, trained.kept) == ("training", "")
 
 
 def test_a_cell_that_trains_gives_what_is_asked_for(tmp_path: Path) -> None:
     plain = {own.id: own for own in taken(classroom.notebook(RIGHT), tmp_path / "a").cells}
-    assert plain["save"].kept == ""
+    assert [own.id for own in plain.values() if own.kept] == []
     asking = RIGHT | {"evaluate": RIGHT["evaluate"] + "\n\nload_checkpoint"}
     again = {own.id: own for own in taken(classroom.notebook(asking), tmp_path / "b").cells}
     assert again["save"].kept == "from course.checkpoint import load_checkpoint"
-
-
-@pytest.mark.parametrize("source", ["import (", "x" + "(" * 5000, "\0", "%%bash\nimport os"])
-def test_what_cannot_be_read_gives_nothing(source: str) -> None:
-    assert skipped.kept(f"import time\n{source}", {"time"}) in ("", "import time")
-
-
-def test_the_command_knows_what_cells_that_train_import() -> None:
-    cells = [
-        CodeCell(None, "training", "import time\nimport csv\ntrain()"),
-        CodeCell("evaluate", "solution", "time.time()"),
-    ]
-    sources = [own["source"] for own in command.job(cells, ["evaluate"])["cells"]]
-    assert sources == ["import time", "time.time()"]
 
 
 def test_the_command_checks_an_exercise_whose_cell_is_gone(

@@ -40,6 +40,20 @@ def test_both_are_packed_as_the_grader_takes_them(work: Path, capsys: Any) -> No
     assert found.checkpoint.content == (work.parent / FILE).read_bytes()
 
 
+def test_a_module_that_the_notebook_imports_comes_along(work: Path, capsys: Any) -> None:
+    cells = {name: f"from my_work import {name}" for name in NAMES}
+    work.write_text(json.dumps(classroom.notebook(cells)), encoding="utf-8")
+    sources = [classroom.source(name, "reference") or "" for name in NAMES]
+    head = "import torch\nfrom torch import nn\nfrom torch.utils.data import DataLoader\n"
+    (work.parent / "my_work.py").write_text("\n\n".join([head, *sources]))
+    (work.parent / "diary.py").write_text("dear diary")
+    assert main(["submit", str(work)]) == 0
+    assert "Packed with the notebook, which names them: my_work.py." in capsys.readouterr().out
+    found = read(work.with_suffix(".zip"), profile.load())
+    assert list(found.beside) == ["my_work.py"]
+    assert main(["check", str(work), "--exercise", "freeze_backbone"]) == 0
+
+
 REFUSED = {
     "no checkpoint": (lambda f: (f / FILE).unlink(), "run the cell that saves it"),
     "a pickle": (lambda f: (f / FILE).write_bytes(pickle.dumps({})), "is a pickle"),

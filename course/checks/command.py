@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the notebook's cells and the public checks; status 0 if every check passed."""
-    from course import notebooks
+    from course import beside, notebooks
     from course.checks import exercises
     from course.errors import CheckError
 
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         exercises.exercise(name)
     if not wanted:
         raise CheckError(f"{options.notebook} holds no exercise: is it an assignment's notebook?")
-    events = run_apart(job(cells, wanted))
+    events = run_apart(job(cells, wanted) | {"files": beside.in_folder(options.notebook)})
     passed = [_show(name, events, options.hints) for name in wanted]
     return 0 if all(passed) else 1
 
@@ -44,14 +44,14 @@ def job(cells: list[Any], wanted: list[str]) -> dict[str, Any]:
     from course.checks import exercises
 
     runnable = [cell for cell in cells if cell.kind != "check"]
-    named = skipped.words(cell.source for cell in runnable if cell.kind != "training")
+    training = [cell.source for cell in runnable if cell.kind == "training"]
+    others = [cell.source for cell in runnable if cell.kind != "training"]
+    kept = iter(skipped.kept(training, others, wanted))
     return {
         "cells": [
             {
                 "id": cell.grade_id or f"cell {number}",
-                "source": skipped.kept(cell.source, named)
-                if cell.kind == "training"
-                else cell.source,
+                "source": next(kept) if cell.kind == "training" else cell.source,
                 "limit": _CELL_SECONDS,
                 **({"exercise": cell.grade_id} if cell.grade_id in wanted else {}),
             }

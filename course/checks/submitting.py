@@ -6,7 +6,7 @@ from typing import Any
 
 import safetensors.torch
 
-from course import notebooks, untrusted
+from course import beside, notebooks, untrusted
 from course.checks import command, evidence, exercises
 from course.checks.probing import Raised
 
@@ -23,6 +23,7 @@ def problem(notebook: Path, handed: untrusted.Handed) -> str:
         "file": base64.b64encode(safetensors.torch.save(handed.tensors)).decode(),
     }
     job = command.job(notebooks.read(notebook), [])
+    job["files"] = beside.in_folder(notebook)
     job["exercises"] = [{"name": UNIT, "cases": [case], "limit": _SECONDS}]
     return _told(command.run_apart(job))
 

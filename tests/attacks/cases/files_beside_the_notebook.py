@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.attacks.case import save
 
-DEFENCE = "No file beside the notebook is ever opened, copied or put on a path."
+DEFENCE = "Text that a notebook names goes into the job's own scratch folder, last on its path."
 
 
 def hand_in(folder: Path, notebook: dict[str, Any], course: Path) -> Path:
