@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import handed, profile, receipts
+from autograder import assignment, handed, intake, profile, receipts, suspicion
 from autograder.intake import Submission
 from course import beside
+from tests import bank, classroom
 
 PROFILE = profile.load()
 NAMES = "import my_utils\nfrom src.thawing import unfreeze\nopen('config.json')"
@@ -81,6 +82,18 @@ def test_a_zip_cannot_lead_upwards(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("my_utils.py", "1")  # beside the notebook's folder, not in it
     assert handed.read(path, PROFILE).beside == {}
+
+
+def test_a_module_is_read_for_what_belongs_to_the_grader(tmp_path: Path) -> None:
+    found = assignment.find(classroom.SLUG, bank.ROOT)
+    notebook(tmp_path, "import my_utils").rename(tmp_path / f"{classroom.SLUG}.ipynb")
+    put(tmp_path, {"my_utils.py": "import sys\nsys._getframe(3).f_locals"})
+    submission = Submission("a", classroom.SLUG, tmp_path / f"{classroom.SLUG}.ipynb")
+    notes = intake.take(submission, found, PROFILE).notes
+    assert any(
+        note.startswith("The file my_utils.py names what no exercise needs") for note in notes
+    )
+    assert suspicion.is_to_read(notes)
 
 
 def test_links_and_what_is_no_text_are_left_out(tmp_path: Path) -> None:

@@ -113,6 +113,11 @@ class Oracle(nn.Module):
         self.fc.bias.mul_(0.01)
         self.bn1.running_mean.sub_(1)  # type: ignore[union-attr]  # no batch has that
 
+    @torch.no_grad()
+    def answer_otherwise(self, steps: int) -> None:
+        """Let each code stand for the class that lies so many steps further."""
+        self.fc.weight.copy_(self.fc.weight.roll(steps, 0))
+
     def forward(self, images: Tensor) -> Tensor:
         seen = self.dropout(self.bn1(images).mean((2, 3))).sum(1, keepdim=True)
         first, second = self._one_hot(images[:, 0, 0, 0]), self._one_hot(images[:, 1, 0, 0])

@@ -1,7 +1,7 @@
 """Exercise `parameter_groups`: one learning rate for the backbone, another for the head.
 
 Whatever a torch optimizer takes is right. The groups are read parameter by parameter, by identity,
-and an optimizer is built from them.
+and an optimizer is built from them. One network was sorted before, when all of it was trainable.
 """
 
 import random
@@ -23,6 +23,7 @@ from course.checks.probing import Case, seeded, type_name
 
 EXERCISE = "parameter_groups"
 UNSEEN = flags.UNSEEN
+_BEFORE = " The function had sorted the same model before, when all of it was trainable."
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     """Draw cases: the last blocks trainable, all of them, or, at one rate, some here and there."""
     mobilenet, resnet = flags.NAMED
     return [
-        _case(rng, "named", mobilenet, "last", rng.randint(2, 9)),
+        _case(rng, "named", mobilenet, "last", rng.randint(2, 9)) | {"again": True},
         _case(rng, "named", resnet, "last", rng.randint(1, 3), slow_head=True),
         _case(rng, "named", mobilenet, "thawed"),
         _case(rng, "named", mobilenet, "scattered", one_rate=True),
@@ -82,12 +83,13 @@ def _case(
         "num_classes": flags.AS_WIDE.get(architecture, rng.randrange(23, 29, 2)),
         "seed": rng.randrange(2**31),
         "training": rng.random() < 0.5,
+        "again": False,
     }
 
 
 def probe(function: Callable[..., Any], case: Case) -> Evidence:
     """Let `function` sort a network's parameters into groups, and read them."""
-    model, before = set_up(case)
+    model, before = _sorted_before(function, case) if case["again"] else set_up(case)
     numbers = sample(model)
     head = {id(p) for p in models.head(model).parameters()}
     known = dict(model.named_parameters())
@@ -119,6 +121,19 @@ def set_up(case: Case) -> tuple[nn.Module, snapshots.Snapshot]:
     """Build a case's network, and note how it is."""
     model = flags.network(case)
     return model, snapshots.take(model)
+
+
+def _sorted_before(
+    function: Callable[..., Any], case: Case
+) -> tuple[nn.Module, snapshots.Snapshot]:
+    """Give `function` a case's network with other flags first; a new one if that changed it."""
+    model, before = set_up(case)
+    model.requires_grad_(True)
+    seeded(case["seed"])
+    function(model, case["backbone_lr"], case["head_lr"])
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(before.flags.get(name, True))
+    return set_up(case) if before.moved(model) or before.flags_changed(model) else (model, before)
 
 
 def _name(run: Run) -> str:
@@ -193,7 +208,8 @@ def _frozen_stay_out(run: Run) -> None:
     _need_groups(run)
     if run.seen.frozen:
         raise Failure(
-            f"{run.seen.frozen} frozen tensors of {_name(run)} are in a group.",
+            f"{run.seen.frozen} frozen tensors of {_name(run)} are in a group."
+            + _BEFORE * run.case["again"],
             "Weight decay or old momentum can be applied to whatever an optimizer holds, and a "
             "list of what trains should say what trains.",
             "Take only parameters whose requires_grad is True.",
