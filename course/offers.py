@@ -20,6 +20,7 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _NO_TREE = (SyntaxError, ValueError, TypeError, RecursionError, MemoryError)
 _CELLS_KEPT = 256
+_CHARACTERS = 30_000  # a longer cell is not read: nobody writes that by hand
 _OF_THE_SHELL = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 
 
@@ -49,6 +50,8 @@ class Contents:
 @functools.lru_cache(_CELLS_KEPT)  # a class has the same cells
 def of_cell(source: str) -> Contents:
     """Return what a cell offers; nothing if it cannot be read."""
+    if len(source) > _CHARACTERS:
+        return Contents()
     try:
         plain = _OF_THE_SHELL.sub("", source)
         body = syntax.parse(plain).body

@@ -4,11 +4,12 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from course import offers
 from course.offers import Offer
 
+_CHARACTERS = 300_000  # of source that is read; what comes after that is taken for empty
 _TRIED = "try:\n{}\nexcept Exception:\n    pass"
 
 
@@ -20,13 +21,20 @@ def kept(training: Iterable[str], others: Iterable[str], functions: Iterable[str
     is nothing, or a cell is no Python.
     """
     sources = [*others, *functions]
-    cells = [offers.of_cell(source) for source in training]
-    rest = [offers.of_cell(source) for source in sources]
+    cells = [offers.of_cell(source) for source in _not_too_much(training)]
+    rest = [offers.of_cell(source) for source in _not_too_much(sources)]
     at_ease = frozenset().union(*(cell.callable for cell in (*cells, *rest)))
     offered = [[o for o in cell.offers if offers.is_quick(o, at_ease)] for cell in cells]
     needs = set().union(*(cell.needs for cell in rest))
     chosen = _chosen([offer for own in offered for offer in own], _words(sources), needs)
     return ["\n".join(_as_run(offer) for offer in own if offer in chosen) for own in offered]
+
+
+def _not_too_much(sources: Iterable[str]) -> Iterator[str]:
+    read = 0
+    for source in sources:
+        read += len(source)
+        yield source if read <= _CHARACTERS else ""
 
 
 def _words(sources: Iterable[str]) -> set[str]:

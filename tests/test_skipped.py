@@ -91,6 +91,14 @@ def test_defaults_and_decorators_are_used_too() -> None:
     assert "timed =" in kept("timed = torch.no_grad()", "@timed\ndef f(): pass")
 
 
+def test_there_is_an_end_to_what_is_read() -> None:
+    uses = FUNCTION.format("used")
+    long = "x = 1\n" * 5_000
+    assert kept("used = nn.ReLU", long, uses) != ""
+    assert kept("used = nn.ReLU", long + uses) == ""
+    assert kept("used = nn.ReLU", *[long] * 10, uses) == ""
+
+
 def test_the_command_knows_what_cells_that_train_import() -> None:
     cells = [
         CodeCell(None, "training", "import time\nimport csv\ntrain()"),
