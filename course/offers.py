@@ -2,8 +2,8 @@
 
 A cell that trains is not run. But other cells may use what stands beside the training: imports,
 definitions, constants (`LR = 1e-3`) and values that are had at once (`frozen = lambda layer: ...`,
-`criterion = nn.CrossEntropyLoss()`). A statement offers nothing if it calls a function of the
-notebook, which may train, or loads data.
+`criterion = nn.CrossEntropyLoss()`). A statement offers nothing if it may train or load data: if it
+calls a variable, or a function of the notebook that does.
 """
 
 import ast
@@ -11,13 +11,17 @@ import builtins
 import functools
 import re
 import symtable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from course import syntax
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
+_ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+_BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.Match, ast.ExceptHandler, ast.match_case)
+_HARMLESS = (ast.Pass, ast.Continue, ast.Break, ast.Raise, ast.Assert)
+_SLOW = ("backward", "step", "fit")
 _NO_TREE = (SyntaxError, ValueError, TypeError, RecursionError, MemoryError)
 _CELLS_KEPT = 256
 _CHARACTERS = 30_000  # a longer cell is not read: nobody writes that by hand
@@ -26,25 +30,32 @@ _OF_THE_SHELL = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Offer:
-    """A statement: the names that it binds, those that it needs, and those that it calls.
+    """A statement: the names that it binds or changes, those that it needs, and what it calls.
 
     `sure` is an import, a definition or a constant: running it costs nothing and cannot go wrong.
+    `plain` is one of these or an assignment. `binds` is false where something is only done to what
+    a name stands for.
     """
 
     names: frozenset[str]
     needs: frozenset[str]
     calls: frozenset[str]
     sure: bool
+    plain: bool
+    binds: bool
     text: str
 
 
 @dataclass(frozen=True)
 class Contents:
-    """A cell: its offers, the names that its functions need, and those of imports and classes."""
+    """A cell: its offers, the names that its functions need, those of its imports and classes, and
+    what each of its functions calls.
+    """
 
     offers: tuple[Offer, ...] = ()
     needs: frozenset[str] = frozenset()
-    callable: frozenset[str] = frozenset()
+    imported: frozenset[str] = frozenset()
+    functions: tuple[tuple[str, frozenset[str]], ...] = ()
 
 
 @functools.lru_cache(_CELLS_KEPT)  # a class has the same cells
@@ -57,65 +68,63 @@ def of_cell(source: str) -> Contents:
         body = syntax.parse(plain).body
         offers = tuple(offer for line in body if (offer := _offer(line)))
         needs = _needed_by_functions(symtable.symtable(plain, "cell", "exec"))
-        needs = needs.union(*(offer.needs for offer in offers))
-        return Contents(offers, needs, frozenset(_called_at_ease(body)))
+        needs = needs.union(*(offer.needs for offer in offers if offer.plain))
+        return Contents(offers, needs, _imported(body), _functions(body))
     except _NO_TREE:
         return Contents()
 
 
-def _called_at_ease(body: list[ast.stmt]) -> Iterator[str]:
-    """Yield the names that imports and classes bind."""
-    for line in body:
-        if isinstance(line, (*_IMPORTS, ast.ClassDef)):
-            yield from _bound(line)
+def _imported(body: list[ast.stmt]) -> frozenset[str]:
+    """Return the names that imports and classes bind."""
+    imports = [one for line in body if isinstance(line, _IMPORTS) for one in line.names]
+    names = {(one.asname or one.name).split(".")[0] for one in imports}
+    return frozenset(names | {line.name for line in body if isinstance(line, ast.ClassDef)})
+
+
+def _functions(body: list[ast.stmt]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return each function, and what is called in its body or by a function within it."""
+    found = [line for line in body if isinstance(line, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    return tuple((line.name, frozenset(_calls_in(ast.walk(line)))) for line in found)
 
 
 def _offer(statement: ast.stmt) -> Offer | None:
-    names = frozenset(_bound(statement))
-    if not names:
+    if not _may_offer(statement):
         return None
     text = ast.unparse(statement)
-    calls = frozenset() if isinstance(statement, _DEFINITIONS) else frozenset(_calls(statement))
-    return Offer(names, _needed(text), calls, _is_sure(statement), text)
+    table = symtable.symtable(text, "statement", "exec")
+    bound = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+    calls = frozenset(_calls_in(_at_once(statement)))
+    names = frozenset(bound.union(*map(_changed, _at_once(statement))))
+    plain = isinstance(statement, (*_IMPORTS, *_DEFINITIONS, *_ASSIGNMENTS))
+    told = (_needed(table), calls, _is_sure(statement), plain, bool(bound), text)
+    return Offer(names, *told) if names else None
 
 
-def _bound(statement: ast.stmt) -> set[str]:
-    """Return the names that a statement binds or changes, if it is one that offers something."""
-    if isinstance(statement, _IMPORTS):
-        return {(one.asname or one.name).split(".")[0] for one in statement.names}
-    if isinstance(statement, _DEFINITIONS):
-        return {statement.name}
-    if isinstance(statement, ast.Assign):
-        return set().union(*map(_roots, statement.targets))
-    if isinstance(statement, (ast.AnnAssign, ast.AugAssign)):
-        return _roots(statement.target) if statement.value else set()
-    if isinstance(statement, (ast.If, ast.Try)):
-        return _bound_by_all(list(_branches(statement)))
+def _may_offer(statement: ast.AST) -> bool:
+    """Say whether a statement is of a kind that binds or changes something, and does no more."""
+    if isinstance(statement, _BLOCKS):
+        parts = (ast.stmt, ast.ExceptHandler, ast.match_case)
+        inner = [node for node in ast.iter_child_nodes(statement) if isinstance(node, parts)]
+        return all(map(_may_offer, inner)) if inner else True
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Call)
+    return isinstance(statement, (*_IMPORTS, *_DEFINITIONS, *_ASSIGNMENTS, *_HARMLESS))
+
+
+def _changed(node: ast.AST) -> set[str]:
+    """Return the variable to which something is done: `c` of `c["lr"] = 1` and of `c.clear()`."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        return _root(node.value.func)
+    if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store):
+        return _root(node)
     return set()
 
 
-def _bound_by_all(statements: list[ast.stmt]) -> set[str]:
-    """Return the names that statements bind; none if one among them offers nothing."""
-    each = [_bound(line) for line in statements if not isinstance(line, ast.Pass)]
-    return set().union(*each) if all(each) else set()
-
-
-def _branches(statement: ast.If | ast.Try) -> Iterator[ast.stmt]:
-    yield from statement.body
-    yield from statement.orelse
-    if isinstance(statement, ast.Try):
-        yield from statement.finalbody
-        for handler in statement.handlers:
-            yield from handler.body
-
-
-def _roots(target: ast.expr) -> set[str]:
-    """Return the variables that a target binds or changes: `CFG` of `CFG["lr"]`."""
-    if isinstance(target, (ast.Tuple, ast.List)):
-        return set().union(*map(_roots, target.elts))
-    while isinstance(target, (ast.Attribute, ast.Subscript, ast.Starred)):
-        target = target.value
-    return {target.id} if isinstance(target, ast.Name) else set()
+def _root(target: ast.expr) -> set[str]:
+    inner = target
+    while isinstance(inner, (ast.Attribute, ast.Subscript)):
+        inner = inner.value
+    return {inner.id} if isinstance(inner, ast.Name) and inner is not target else set()
 
 
 def _is_sure(statement: ast.stmt) -> bool:
@@ -135,26 +144,29 @@ def _is_constant(value: ast.expr) -> bool:
     return True
 
 
-def _calls(node: ast.AST) -> Iterator[str]:
-    """Yield what is called as soon as a statement runs: names, and dotted names (`nn.Linear`)."""
+def _at_once(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk through what is run as soon as a statement is: not through functions that it makes."""
     if isinstance(node, (ast.Lambda, *_DEFINITIONS)):
         return
-    if isinstance(node, ast.Call):
-        yield _dotted(node.func)
+    yield node
     for child in ast.iter_child_nodes(node):
-        yield from _calls(child)
+        yield from _at_once(child)
+
+
+def _calls_in(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """Yield what is called: names, and dotted names (`nn.Linear`)."""
+    return (_dotted(node.func) for node in nodes if isinstance(node, ast.Call))
 
 
 def _dotted(function: ast.expr) -> str:
-    """Return `a.b.c` as it is written; what a call or an index gives counts as `?`."""
+    """Return `a.b.c` as it is written; what a call, an index or a lambda gives counts as `?`."""
     if isinstance(function, ast.Attribute):
         return f"{_dotted(function.value)}.{function.attr}"
     return function.id if isinstance(function, ast.Name) else "?"
 
 
-def _needed(text: str) -> frozenset[str]:
+def _needed(table: symtable.SymbolTable) -> frozenset[str]:
     """Return the global names that a statement uses, when it runs or in its functions."""
-    table = symtable.symtable(text, "statement", "exec")
     used = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
     return _needed_by_functions(table) | used
 
@@ -168,12 +180,23 @@ def _needed_by_functions(table: symtable.SymbolTable) -> frozenset[str]:
     return frozenset(found)
 
 
-def is_quick(offer: Offer, callable_names: frozenset[str]) -> bool:
-    """Say whether a statement calls only what is no function of the notebook's, and no data."""
-    return all(_is_quick(name.split("."), callable_names) for name in offer.calls)
+def quick(cells: Sequence[Contents]) -> set[str]:
+    """Return the names that may be called: imports, classes, and functions that call no others."""
+    known = {"?", *vars(builtins)}.union(*(cell.imported for cell in cells))
+    functions = dict(pair for cell in cells for pair in cell.functions)
+    while new := {
+        n for n, calls in functions.items() if n not in known and are_quick(calls, known)
+    }:
+        known |= new
+    return known
 
 
-def _is_quick(path: list[str], callable_names: frozenset[str]) -> bool:
+def are_quick(calls: Iterable[str], known: Set[str]) -> bool:
+    """Say whether calls neither train nor load data, given the names that may be called."""
+    return all(_is_quick(name.split("."), known) for name in calls)
+
+
+def _is_quick(path: list[str], known: Set[str]) -> bool:
     if len(path) == 1:
-        return path[0] in callable_names or hasattr(builtins, path[0])
-    return "data" not in path[1:-1]
+        return path[0] in known
+    return path[-1] not in _SLOW and "data" not in path[1:-1]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from course import offers
-from course.offers import Offer
+from course.offers import Contents, Offer
 
 _CHARACTERS = 300_000  # of source that is read; what comes after that is taken for empty
 _TRIED = "try:\n{}\nexcept Exception:\n    pass"
@@ -23,11 +23,19 @@ def kept(training: Iterable[str], others: Iterable[str], functions: Iterable[str
     sources = [*others, *functions]
     cells = [offers.of_cell(source) for source in _not_too_much(training)]
     rest = [offers.of_cell(source) for source in _not_too_much(sources)]
-    at_ease = frozenset().union(*(cell.callable for cell in (*cells, *rest)))
-    offered = [[o for o in cell.offers if offers.is_quick(o, at_ease)] for cell in cells]
+    offered = _quick(cells, rest)
     needs = set().union(*(cell.needs for cell in rest))
     chosen = _chosen([offer for own in offered for offer in own], _words(sources), needs)
     return ["\n".join(_as_run(offer) for offer in own if offer in chosen) for own in offered]
+
+
+def _quick(cells: list[Contents], rest: list[Contents]) -> list[list[Offer]]:
+    """Return each cell's offers, without those that may train or only do something to a module."""
+    known = offers.quick([*cells, *rest])
+    found = [[o for o in cell.offers if offers.are_quick(o.calls, known)] for cell in cells]
+    made = frozenset().union(*(o.names for own in found for o in own if o.binds))
+    variables = made.difference(*(cell.imported for cell in cells))
+    return [[o for o in own if o.binds or o.names & variables] for own in found]
 
 
 def _not_too_much(sources: Iterable[str]) -> Iterator[str]:

@@ -39,6 +39,13 @@ def test_imports_definitions_and_constants_are_kept_if_they_are_named() -> None:
         "used = Config(rate=1e-3)",
         "if torch.cuda.is_available():\n    used = len\nelse:\n    used = sum",
         "try:\n    from tqdm import used\nexcept ImportError:\n    used = iter",
+        "try:\n    import used\nexcept ImportError:\n    def used(model): return model",
+        "for used in (1e-2, 1e-3):\n    pass",
+        "with io.StringIO('1d') as text:\n    used = text.read()",
+        "match torch.__version__:\n    case str(used):\n        x = int(1)",
+        "used = dict()\nused.update(a=1)",
+        "def make(): return Config()\nused = make()",
+        "used = (lambda kinds: lambda layer: kinds)(3)",
     ],
 )
 def test_values_that_functions_use_are_kept(statement: str) -> None:
@@ -56,12 +63,12 @@ def test_values_that_functions_use_are_kept(statement: str) -> None:
         "used = helper",
         "used, loader = course.data.loaders(32)",
         "used = iter(train(model))",
-        "for used in range(3):\n    pass",
+        "for used in range(3):\n    used.step()",
         "if late:\n    used = 1\n    train()",
     ],
 )
 def test_what_may_train_or_load_data_is_not_kept(statement: str) -> None:
-    others = (FUNCTION.format("used"), "def train(model): pass")
+    others = (FUNCTION.format("used"), "def train(model):\n    return model(1)")
     found = kept(f"helper = train(1)\n{statement}", *others)
     assert "train(" not in found
     assert "loaders" not in found
@@ -77,6 +84,11 @@ def test_what_a_value_needs_is_kept_as_well() -> None:
         "rates = {'slow': [1]}",
         "rates['slow'] = base",
     ]
+
+
+def test_what_is_only_done_to_a_module_is_left_out() -> None:
+    cell = "import torch\ntorch.manual_seed(0)\nplots.show(torch)"
+    assert kept(cell, FUNCTION.format("plots.x(torch.relu)")) == "import torch"
 
 
 def test_a_value_that_cannot_be_had_stops_nothing() -> None:
