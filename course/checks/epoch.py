@@ -4,8 +4,8 @@ Each kind of case isolates one property. `steps` has no BatchNorm and no dropout
 loop follows the reference's trajectory. `repeat` has learning rate 0 and equal batches, so all
 gradients are equal; `loss` has learning rate 0 and batches of unlike losses, once more than a
 hundred, after which some stop or start afresh. `modes` and `frozen` look at dropout and BatchNorm,
-and `placed` at devices. In `steps` the gradients stay below norm 1, where customary clipping
-changes nothing and float16 does not overflow.
+and `placed` at devices; one model has been trained before, when nothing was frozen. In `steps` the
+gradients stay below norm 1, where customary clipping changes nothing and float16 does not overflow.
 """
 
 import random
@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import TensorDataset
 
-from course.checks import loops, networks, offdevice, small, snapshots
+from course.checks import again, loops, networks, offdevice, small, snapshots
 from course.checks.ahead import ahead
 from course.checks.belonging import PROOF, OfCase, sample
 from course.checks.probing import Case, seeded
@@ -82,7 +82,7 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
         _case(rng, "modes", **dropout, training=True),
         _case(rng, "frozen", **dropout, **backbone),
         _case(rng, "frozen", **dropout, frozen="stem"),
-        _case(rng, "frozen", **dropout, frozen="norms"),
+        _case(rng, "frozen", **dropout, frozen="norms", again=True),
         _case(rng, "frozen", network="mobilenet_v2", dropout=0.2, sizes=[3, 2], **backbone),
         _case(rng, "placed"),
     ]
@@ -101,6 +101,7 @@ def _case(rng: random.Random, kind: str, **given: Any) -> Case:
         "dropout": 0.0,
         "frozen": "nothing",
         "training": False,
+        "again": False,
         "seed": rng.randrange(2**31),
     }
     return {"kind": kind, **defaults, **given}
@@ -117,7 +118,8 @@ def _observed(
     function: Callable[..., Any], case: Case, places: offdevice.TwoPlaces | None
 ) -> Evidence:
     diary = loops.Diary()
-    model, head, images, labels = set_up(case)
+    made = _trained_before(function, case) if case["again"] else set_up(case)
+    model, head, images, labels = made
     loops.watch_training(model, diary)
     before, numbers = snapshots.take(model), sample(model)
     criterion = loops.watch_criterion(CRITERIA[case["criterion"]](), diary)
@@ -139,6 +141,24 @@ def set_up(case: Case) -> tuple[nn.Module, nn.Linear, Tensor, Tensor]:
         _make_sure(model, images)
         labels = _unlike_labels(case, model, images)
     return model, head, images, labels
+
+
+_SetUp = tuple[nn.Module, nn.Linear, Tensor, Tensor]
+
+
+def _trained_before(function: Callable[..., Any], case: Case) -> _SetUp:
+    """Return a case's set-up after an epoch with nothing frozen; a new one if that changed it."""
+    model, _, images, labels = made = set_up(case)
+    criterion = CRITERIA[case["criterion"]]()
+    loader = loops.loader(TensorDataset(images, labels), case["sizes"][0])
+    still = torch.optim.SGD(model.parameters(), lr=0.0)
+    seeded(case["seed"])
+    as_before = again.called(
+        model,
+        lambda: model.requires_grad_(True),
+        lambda: function(model, criterion, still, loader, torch.device("cpu")),
+    )
+    return made if as_before else set_up(case)
 
 
 def _network(case: Case) -> tuple[nn.Module, nn.Linear]:

@@ -46,6 +46,15 @@ class Snapshot:
         now = self._now(model)
         return [name for name, flag in self.flags.items() if plain.requires_grad(now[name]) != flag]
 
+    @torch.no_grad()
+    def put_back(self) -> None:
+        """Give every tensor its value and its flag back, and take its gradient away."""
+        for name, tensor in self.objects.items():
+            tensor.copy_(self.values[name])
+            tensor.grad = None
+            if name in self.flags:
+                tensor.requires_grad_(self.flags[name])
+
     def values_now(self, model: nn.Module) -> dict[str, Tensor]:
         """Copy the values that the same tensors have now, as far as they can be read."""
         now = {name: plain.values(tensor) for name, tensor in self._now(model).items()}

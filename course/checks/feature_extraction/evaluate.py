@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import TensorDataset
 
-from course.checks import loops, networks, offdevice, plain, scores, small, snapshots
+from course.checks import again, loops, networks, offdevice, plain, scores, small, snapshots
 from course.checks.belonging import PROOF, OfCase, sample
 from course.checks.feedback import Failure, counted
 from course.checks.judging import Run, judge
@@ -185,14 +185,10 @@ def _network(case: Case) -> small.Oracle:
 
 def _measured_before(function: Callable[..., Any], case: Case, loader: Any) -> small.Oracle:
     """Return a case's network, measured once with other answers; a new one if that changed it."""
-    model = _network(case)
-    before, settings = snapshots.take(model), snapshots.settings(model)
-    model.answer_otherwise(1)
+    model, device = _network(case), torch.device("cpu")
     seeded(case["seed"])
-    function(model, loader, torch.device("cpu"))
-    model.answer_otherwise(-1)
-    changed = before.moved(model) or before.flags_changed(model)
-    return _network(case) if changed or snapshots.settings(model) != settings else model
+    as_before = again.called(model, model.answer_otherwise, lambda: function(model, loader, device))
+    return model if as_before else _network(case)
 
 
 def _images_and_labels(case: Case) -> tuple[Tensor, Tensor]:

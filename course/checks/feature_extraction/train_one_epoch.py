@@ -16,6 +16,7 @@ from course.checks.steps import cosine
 __all__ = ["EXERCISE", "Evidence", "draw", "probe", "set_up"]
 
 EXERCISE = "train_one_epoch"
+_BEFORE = " The function had trained the same model before, when nothing was frozen."
 _FAR = 1.6  # times the mean, or a part of it: no weights of batches lead so far
 _ALONG = 0.5  # cosine of where something went and where it was led
 _OTHERWISE = 0.1  # of the momentum
@@ -351,7 +352,8 @@ def frozen_batchnorm_comes_out_bit_identical(run: Run) -> None:
     moved = {n: d for n, d in run.seen.frozen_moved.items() if n.endswith(snapshots.STATISTICS)}
     if moved:
         raise Failure(
-            f"{snapshots.statistics_in_words(moved)}, although their weights are frozen.",
+            f"{snapshots.statistics_in_words(moved)}, although their weights are frozen."
+            + _BEFORE * run.case["again"],
             "`requires_grad=False` stops gradients only: in training mode BatchNorm still "
             "overwrites its running mean and variance with your images'.",
             "After `model.train()`, put every BatchNorm layer whose weights are frozen in "

@@ -12,7 +12,7 @@ from typing import Any
 from torch import nn
 
 from course import models
-from course.checks import networks, snapshots
+from course.checks import again, networks, snapshots
 from course.checks.ahead import ahead
 from course.checks.belonging import PROOF, OfCase, sample
 from course.checks.feedback import Failure
@@ -128,12 +128,13 @@ def _sorted_before(
 ) -> tuple[nn.Module, snapshots.Snapshot]:
     """Give `function` a case's network with other flags first; a new one if that changed it."""
     model, before = set_up(case)
-    model.requires_grad_(True)
     seeded(case["seed"])
-    function(model, case["backbone_lr"], case["head_lr"])
-    for name, parameter in model.named_parameters():
-        parameter.requires_grad_(before.flags.get(name, True))
-    return set_up(case) if before.moved(model) or before.flags_changed(model) else (model, before)
+    as_before = again.called(
+        model,
+        lambda: model.requires_grad_(True),
+        lambda: function(model, case["backbone_lr"], case["head_lr"]),
+    )
+    return (model, before) if as_before else set_up(case)
 
 
 def _name(run: Run) -> str:
