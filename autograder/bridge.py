@@ -191,9 +191,9 @@ def find_submissions(converter: Any, otherwise: Any = Autograde.init_notebooks) 
 
 
 def _notebooks_in(folder: Path, course: Any) -> list[str]:
-    """List the notebooks in a folder; a zip counts as the one that it should hold."""
+    """List the notebooks in a folder; a zip, or one that lies deeper, counts as the right one."""
     notebooks = [str(path) for path in folder.glob(f"{course.notebook_id}.ipynb")]
-    if not notebooks and any(folder.glob("*.zip")):
+    if not notebooks and intake.in_folder(folder, "", course.assignment_id).path:
         return [str(folder / f"{course.assignment_id}.ipynb")]
     return notebooks
 

@@ -9,7 +9,7 @@ import functools
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
 from autograder.profile import Profile
 from autograder.text import clean
@@ -31,7 +31,8 @@ class Checkpoint:
 class Files:
     """A notebook's bytes under its name, or the reason why there are none; and a checkpoint.
 
-    `beside` holds the text of other files that belong to the notebook, by their paths from there.
+    `beside` holds the text of other files that belong to the notebook, by their paths from there;
+    `notes` is what has to be said about them.
     """
 
     name: str = ""
@@ -39,6 +40,7 @@ class Files:
     unusable: str | None = None
     checkpoint: Checkpoint | None = None
     beside: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def read(path: Path | None, profile: Profile, name: str = "") -> Files:
@@ -55,8 +57,9 @@ def read(path: Path | None, profile: Profile, name: str = "") -> Files:
             return _unzipped(path, profile, name)
         if path.stat().st_size > profile.intake.notebook_bytes:
             return Files(unusable=_too_large(path.name, profile.intake.notebook_bytes))
-        checkpoint, files = _checkpoint(path, profile), beside.in_folder(path)
-        return Files(path.name, path.read_bytes(), None, checkpoint, files)
+        there = checkpoint_path(path)
+        checkpoint, files = _checkpoint(there, profile), beside.in_folder(path)
+        return Files(path.name, path.read_bytes(), None, checkpoint, files, _renamed(there))
     except OSError as error:
         return Files(unusable=f"{path.name} cannot be read ({error.strerror}).")
 
@@ -66,27 +69,41 @@ def _too_large(name: str, limit: int) -> str:
 
 
 def checkpoint_path(notebook: Path) -> Path | None:
-    """Return the checkpoint that lies beside a notebook, else the first pickle, else None."""
+    """Return the checkpoint that lies beside a notebook, else the first pickle, else None.
+
+    Under another name it counts if it is the only one, beside the only notebook.
+    """
     path = notebook.parent / FILE
     if path.exists() or path.is_symlink():
         return path
-    return next(iter(sorted(p for p in notebook.parent.iterdir() if p.suffix in PICKLES)), None)
+    there = sorted(notebook.parent.iterdir())
+    others = [p for p in there if p.suffix == Path(FILE).suffix]
+    if len(others) == 1 and sum(p.suffix == notebook.suffix for p in there) == 1:
+        return others[0]
+    return next((p for p in there if p.suffix in PICKLES), None)
 
 
-def _checkpoint(notebook: Path, profile: Profile) -> Checkpoint | None:
-    path = checkpoint_path(notebook)
+def _checkpoint(path: Path | None, profile: Profile) -> Checkpoint | None:
     if path is None:
         return None
-    if path.name != FILE:
-        return Checkpoint(refused=pickled(clean(path.name)[:80]))
+    name = clean(path.name)[:80]
+    if path.suffix in PICKLES:
+        return Checkpoint(refused=pickled(name))
     if path.is_symlink() or not path.is_file():
-        return Checkpoint(refused=f"{FILE} is no ordinary file.")
+        return Checkpoint(refused=f"{name} is no ordinary file.")
     if path.stat().st_size > profile.intake.checkpoint_bytes:
-        return Checkpoint(refused=_too_large(FILE, profile.intake.checkpoint_bytes))
+        return Checkpoint(refused=_too_large(name, profile.intake.checkpoint_bytes))
     try:
         return Checkpoint(path.read_bytes())
     except OSError as error:
-        return Checkpoint(refused=f"{FILE} cannot be read ({error.strerror}).")
+        return Checkpoint(refused=f"{name} cannot be read ({error.strerror}).")
+
+
+def _renamed(path: PurePath | None) -> tuple[str, ...]:
+    """Return a note if a checkpoint has another name than it should have."""
+    if path is None or path.name == FILE or path.suffix in PICKLES:
+        return ()
+    return (f"The network was called {clean(path.name)[:80]}; the right name is {FILE}.",)
 
 
 def _unzipped(path: Path, profile: Profile, name: str) -> Files:
@@ -112,7 +129,8 @@ def _from_archive(archive: zipfile.ZipFile, profile: Profile, wanted: str) -> Fi
     if len(members) > _MEMBERS:
         return Files(unusable=f"The zip holds more than {_MEMBERS:,} files.")
     notebooks = _notebooks(members, wanted)
-    checkpoint = _member_checkpoint(archive, members, profile)
+    there = _checkpoint_among(members)
+    checkpoint = _member_checkpoint(archive, there, profile)
     if len(notebooks) != 1:
         reason = f"The zip holds {len(notebooks)} notebooks; it should hold one."
         return Files(unusable=reason, checkpoint=checkpoint)
@@ -122,7 +140,7 @@ def _from_archive(archive: zipfile.ZipFile, profile: Profile, wanted: str) -> Fi
         reason = _too_large(name, profile.intake.notebook_bytes)
         return Files(unusable=reason, checkpoint=checkpoint)
     files = _member_files(archive, notebooks[0].filename, members, content)
-    return Files(name, content, None, checkpoint, files)
+    return Files(name, content, None, checkpoint, files, _renamed(_path(there) if there else None))
 
 
 def _is_hidden(name: str) -> bool:
@@ -152,16 +170,30 @@ def _member_files(
     return beside.among(there, content.decode(errors="replace"))
 
 
+def _checkpoint_among(members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo | None:
+    """Return the checkpoint, else the only one under another name, else the first pickle."""
+    exact = [m for m in members if _path(m).name == FILE]
+    others = [m for m in members if _path(m).suffix == Path(FILE).suffix]
+    pickles = sorted((m for m in members if _path(m).suffix in PICKLES), key=lambda m: m.filename)
+    found = exact[-1:] or (others if len(others) == 1 else []) or pickles
+    return found[0] if found else None
+
+
+def _path(member: zipfile.ZipInfo) -> PurePath:
+    return PurePosixPath(member.filename)
+
+
 def _member_checkpoint(
-    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], profile: Profile
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo | None, profile: Profile
 ) -> Checkpoint | None:
-    names = {m.filename.rsplit("/", 1)[-1]: m for m in members}
-    if FILE not in names:
-        others = sorted(name for name in names if name.endswith(PICKLES))
-        return Checkpoint(refused=pickled(clean(others[0])[:80])) if others else None
-    content = _content(archive, names[FILE], profile.intake.checkpoint_bytes)
+    if member is None:
+        return None
+    name = clean(_path(member).name)[:80]
+    if _path(member).suffix in PICKLES:
+        return Checkpoint(refused=pickled(name))
+    content = _content(archive, member, profile.intake.checkpoint_bytes)
     if content is None:
-        return Checkpoint(refused=_too_large(FILE, profile.intake.checkpoint_bytes))
+        return Checkpoint(refused=_too_large(name, profile.intake.checkpoint_bytes))
     return Checkpoint(content)
 
 

@@ -7,7 +7,7 @@ as some editors leave it, is found by its text. Modules that the notebook import
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def take(submission: Submission, assignment: Assignment, profile: Profile) -> Ta
     )
     taken = _rebuild(raw, assignment, profile)
     taken.unusable, taken.checkpoint, taken.files = reason, files.checkpoint, files.beside
-    taken.notes[:0] = submission.notes
+    taken.notes[:0] = [*submission.notes, *files.notes]
     taken.notes += suspicion.notes(_own_sources(taken))
     return taken
 
@@ -241,8 +241,8 @@ def find(path: Path, slug: str) -> list[Submission]:
     nested = [child / slug for child in folders if (child / slug).is_dir()]
     if nested:
         return [in_folder(folder, folder.parent.name, slug) for folder in nested]
-    loose = [child for child in folders if _holds_work(child)]
-    if loose and not _holds_work(path):
+    loose = [child for child in folders if _holds_work(child) or _deeper(child)]
+    if loose and not _holds_work(path) and path.resolve().name != slug:
         return [in_folder(folder, folder.name, slug) for folder in loose]
     student = path.resolve().parent.name if path.resolve().name == slug else path.resolve().name
     return [in_folder(path, student, slug)]
@@ -266,9 +266,32 @@ def in_folder(folder: Path, student: str, slug: str) -> Submission:
     exact = folder / f"{slug}.ipynb"
     if exact.exists() or exact.is_symlink():
         return Submission(student, slug, exact)
-    others = sorted(folder.glob("*.ipynb"), key=lambda p: (-p.lstat().st_mtime_ns, p.name))
-    zips = sorted(folder.glob("*.zip"), key=lambda p: (-p.lstat().st_mtime_ns, p.name))
-    if not others:
-        return Submission(student, slug, zips[0] if zips else None)
-    note = f"The notebook was called {clean(others[0].name)}; the right name is {slug}.ipynb."
-    return Submission(student, slug, others[0], (note,))
+    if others := _newest_first(folder.glob("*.ipynb")):
+        note = f"The notebook was called {clean(others[0].name)}; the right name is {slug}.ipynb."
+        return Submission(student, slug, others[0], (note,))
+    if zips := _newest_first(folder.glob("*.zip")):
+        return Submission(student, slug, zips[0])
+    if deeper := _deeper(folder):
+        right = [path for path in deeper if path.name == exact.name] or deeper
+        note = f"The notebook lay deeper, as {clean(str(right[0].relative_to(folder)))}."
+        return Submission(student, slug, right[0], (note,))
+    return Submission(student, slug, None)
+
+
+def _newest_first(paths: Iterable[Path]) -> list[Path]:
+    return sorted(paths, key=lambda path: (-path.lstat().st_mtime_ns, path.name))
+
+
+def _deeper(folder: Path) -> list[Path]:
+    """List the notebooks that lie one or two folders deeper, through no link."""
+    below = _folders(folder)
+    below += [inner for one in below for inner in _folders(one)]
+    return _newest_first(path for one in below for path in one.glob("*.ipynb"))
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [
+        child
+        for child in sorted(folder.iterdir())
+        if child.is_dir() and not child.is_symlink() and not child.name.startswith((".", "__"))
+    ]

@@ -83,6 +83,7 @@ def test_close_to_the_line_more_seeds_decide_and_credit_is_smooth(
     desk: Desk, worker: RunsJobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a line that no linear head reaches, and all within its noise, four seeds are run."""
+    grader = desk.grader(worker)  # which the line as it is lets begin
     text = thresholds.DEFAULT.read_text(encoding="utf-8")
     wide = text.replace(
         "full = 0.70\nnone = 0.20\nnoise = 0.02", "full = 0.9\nnone = 0\nnoise = 0.5"
@@ -93,7 +94,7 @@ def test_close_to_the_line_more_seeds_decide_and_credit_is_smooth(
     monkeypatch.setenv(thresholds.VARIABLE, str(own))
     path = tmp_path / "feature_extraction.ipynb"
     path.write_text(notebook(), encoding="utf-8")
-    result = desk.grader(worker).grade(Submission("ada", classroom.SLUG, path), worker)
+    result = grader.grade(Submission("ada", classroom.SLUG, path), worker)
     assert lost(result) & {"learns_real_images"}
     verdict = next(v for v in result.verdicts if v.check.id == "learns_real_images")
     assert "mean of 4 runs with different seeds" in (verdict.feedback or result).text()  # type: ignore[union-attr]
@@ -129,6 +130,30 @@ def test_an_odd_zip_is_told_apart(tmp_path: Path, name: str) -> None:
     files = read(zipped(tmp_path, change({"a.ipynb": b"{}", FILE: b"x"})), PROFILE)
     reasons = [files.unusable or "", files.checkpoint.refused if files.checkpoint else ""]
     assert any(said in reason for reason in reasons)
+
+
+CALLED = f"The network was called model (1).safetensors; the right name is {FILE}."
+
+
+def test_a_checkpoint_of_another_name_is_taken_and_noted(tmp_path: Path) -> None:
+    files = {"a.ipynb": b"{}", "model (1).safetensors": b"x"}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    for path in (tmp_path / "a.ipynb", zipped(tmp_path, files)):
+        found = read(path, PROFILE)
+        assert found.checkpoint is not None
+        assert (found.checkpoint.content, found.notes) == (b"x", (CALLED,))
+    (tmp_path / "b.ipynb").write_text("{}")  # whose is it?
+    assert read(tmp_path / "a.ipynb", PROFILE).checkpoint is None
+
+
+def test_of_two_checkpoints_neither_is_taken(tmp_path: Path) -> None:
+    names = ("a.ipynb", "model (1).safetensors", "model (2).safetensors")
+    for name in names:
+        (tmp_path / name).write_bytes(b"{}")
+    for path in (tmp_path / "a.ipynb", zipped(tmp_path, dict.fromkeys(names, b"{}"))):
+        found = read(path, PROFILE)
+        assert (found.checkpoint, found.notes) == (None, ())
 
 
 def test_a_broken_zip_is_no_submission(tmp_path: Path) -> None:

@@ -127,6 +127,21 @@ def test_a_submitted_tree_a_folder_and_a_file_are_found(tmp_path: Path) -> None:
     assert [s.student for s in one] == ["ada"]
 
 
+@pytest.mark.parametrize("where", ["feature_extraction", "my work/hand in"])
+def test_work_in_a_folder_of_its_own_is_found_and_noted(tmp_path: Path, where: str) -> None:
+    folder = tmp_path / "ada" / classroom.SLUG
+    for name in (where, ".ipynb_checkpoints", "__MACOSX"):
+        (folder / name).mkdir(parents=True)
+        write(folder / name / f"{classroom.SLUG}.ipynb", classroom.notebook({}))
+    (tmp_path / "ben" / classroom.SLUG).mkdir(parents=True)
+    (tmp_path / "ben" / classroom.SLUG / "link").symlink_to(folder / where)
+    expected = folder / where / f"{classroom.SLUG}.ipynb"
+    found = {one.student: one for one in intake.find(tmp_path, classroom.SLUG)}
+    assert (found["ada"].path, found["ben"].path) == (expected, None)
+    assert found["ada"].notes == (f"The notebook lay deeper, as {where}/{classroom.SLUG}.ipynb.",)
+    assert [one.path for one in intake.find(folder, classroom.SLUG)] == [expected]
+
+
 def test_a_wrong_name_is_found_and_noted(tmp_path: Path) -> None:
     folder = tmp_path / "ada" / classroom.SLUG
     folder.mkdir(parents=True)

@@ -1,6 +1,7 @@
 """The instructor's own commands: nbgrader autograde, feedback, export, and manual scores."""
 
 import csv
+import json
 import re
 import subprocess
 import sys
@@ -42,6 +43,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     classroom.hand_in_notebook(looking, "looking", course / "submitted")
     zipped = classroom.hand_in(Student("zipped", "as course submit packs it"), course / "submitted")
     _only_a_zip(zipped)
+    deeper = classroom.hand_in(Student("deeper", "in a folder again"), course / "submitted")
+    _in_a_folder(deeper)
     damaged = course / "submitted" / "damaged" / classroom.SLUG
     damaged.mkdir(parents=True)
     (damaged / "feature_extraction.zip").write_bytes(b"PK no zip at all")
@@ -63,6 +66,25 @@ def _only_a_zip(notebook: Path) -> None:
     assert [path.suffix for path in notebook.parent.iterdir()] == [".zip"]
 
 
+def _in_a_folder(notebook: Path) -> None:
+    """Put a submission's files, and a module that it imports, in a folder of their own."""
+    loose = list(notebook.parent.iterdir())
+    inner = notebook.parent / "my work"
+    inner.mkdir()
+    for path in loose:
+        path.rename(inner / path.name)
+    content = json.loads((inner / notebook.name).read_text())
+    cell = next(cell for cell in content["cells"] if cell["id"] == "evaluate")
+    (inner / "measuring.py").write_text(f"import torch\n{_without_types(cell['source'])}")
+    cell["source"] = "from measuring import evaluate"
+    (inner / notebook.name).write_text(json.dumps(content))
+
+
+def _without_types(source: str) -> str:
+    _, _, body = source.partition("\n")
+    return f"def evaluate(model, data_loader, device):\n{body}"
+
+
 def scores(course: Path) -> dict[str, float]:
     with (course / "grades.csv").open(newline="") as file:
         return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
@@ -71,7 +93,7 @@ def scores(course: Path) -> dict[str, float]:
 def test_scores_reach_the_export(graded: Path) -> None:
     assert scores(graded) == {
         "right": 70, "renamed": 70, "stub": 0, "broken": 0, "scripted": 0, "looking": 10,
-        "zipped": 70, "damaged": 0,
+        "zipped": 70, "deeper": 70, "damaged": 0,
     }  # fmt: skip
 
 
