@@ -1,8 +1,6 @@
 """The files of a submission, under caps: a notebook, a checkpoint, and modules that it imports.
 
-They lie loose or in a zip.
-
-Nothing is unpacked to disk, no link is followed and nothing is opened that has another name.
+They lie loose or in a zip. Nothing is unpacked to disk, and no link is followed.
 """
 
 import functools

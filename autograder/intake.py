@@ -292,6 +292,6 @@ def _deeper(folder: Path) -> list[Path]:
 def _folders(folder: Path) -> list[Path]:
     return [
         child
-        for child in sorted(folder.iterdir())
+        for child in sorted(folder.iterdir() if folder.is_dir() else ())
         if child.is_dir() and not child.is_symlink() and not child.name.startswith((".", "__"))
     ]

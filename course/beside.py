@@ -23,18 +23,19 @@ _NEVER = ("__pycache__", "node_modules", "venv", "env", "__MACOSX")
 def in_folder(notebook: Path) -> dict[str, str]:
     """Return the files that lie beside a notebook and belong to it: paths from there, and text."""
     there = {name: functools.partial(_read, path) for name, path in _search(notebook.parent)}
-    return among(there, _text(functools.partial(_read, notebook), _NOTEBOOK)) if there else {}
+    return among(there, _text(functools.partial(_read, notebook), _NOTEBOOK) or "") if there else {}
 
 
 def among(candidates: Mapping[str, Reader], notebook: str) -> dict[str, str]:
     """Choose those candidates, by their paths, that a notebook's text names; return their text."""
     named = {name: read for name, read in candidates.items() if _may_be(name)}
-    words, found = _words(notebook.replace("\\n", " ")), dict[str, str]()
+    words, found, room = _words(notebook.replace("\\n", " ")), dict[str, str | None](), _BYTES
     while new := [name for name in sorted(set(named) - set(found)) if _is_called(name, words)]:
         for name in new:
-            found[name] = _text(named[name], _BYTES - sum(map(len, found.values())))
-            words |= _words(found[name]) if name.endswith(".py") else set()
-    return dict(sorted((name, text) for name, text in found.items() if text)[:_FILES])
+            found[name] = text = _text(named[name], room)
+            room -= len(text or "")
+            words |= _words(text or "") if name.endswith(".py") else set()
+    return dict(sorted((name, text) for name, text in found.items() if text is not None)[:_FILES])
 
 
 def write(files: Mapping[str, str], folder: Path) -> None:
@@ -96,9 +97,10 @@ def _read(path: Path, most: int) -> bytes | None:
     return content if len(content) <= most else None
 
 
-def _text(read: Reader, most: int) -> str:
-    """Return a file's text; none if it is no text, too long, or cannot be read."""
+def _text(read: Reader, most: int) -> str | None:
+    """Return a file's text; None if it is no text, too long, or cannot be read."""
     try:
-        return (read(most) or b"").decode("utf-8-sig")
+        content = read(most)
+        return None if content is None else content.decode("utf-8-sig")
     except (OSError, ValueError):
-        return ""
+        return None

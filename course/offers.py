@@ -105,7 +105,7 @@ def _may_offer(statement: ast.AST) -> bool:
     if isinstance(statement, _BLOCKS):
         parts = (ast.stmt, ast.ExceptHandler, ast.match_case)
         inner = [node for node in ast.iter_child_nodes(statement) if isinstance(node, parts)]
-        return all(map(_may_offer, inner)) if inner else True
+        return all(map(_may_offer, inner))
     if isinstance(statement, ast.Expr):
         return isinstance(statement.value, ast.Call)
     return isinstance(statement, (*_IMPORTS, *_DEFINITIONS, *_ASSIGNMENTS, *_HARMLESS))

@@ -33,7 +33,7 @@ def put(folder: Path, files: dict[str, str]) -> None:
 FILES = {
     "my_utils.py": "from deeper import x",
     "deeper.py": "x = 1",
-    "src/__init__.py": "y = 1",
+    "src/__init__.py": "",
     "src/thawing.py": "def unfreeze(): pass",
     "config.json": "{}",
     "unrelated.py": "secret = 1",
