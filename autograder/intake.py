@@ -234,7 +234,10 @@ def _oddities(found: list[_Found], known: dict[str, Any]) -> list[str]:
 
 
 def find(path: Path, slug: str) -> list[Submission]:
-    """List the submissions in a notebook, a zip, a submission folder or a submitted/ tree."""
+    """List the submissions in a notebook, a zip, a folder of these, or a submitted/ tree.
+
+    A folder is one student's if it has the assignment's name or holds a notebook of that name.
+    """
     if not path.is_dir():
         return [Submission(_student_of(path, slug), slug, path)]
     folders = [child for child in sorted(path.iterdir()) if child.is_dir()]
@@ -242,14 +245,23 @@ def find(path: Path, slug: str) -> list[Submission]:
     if nested:
         return [in_folder(folder, folder.parent.name, slug) for folder in nested]
     loose = [child for child in folders if _holds_work(child) or _deeper(child)]
-    if loose and not _holds_work(path) and path.resolve().name != slug:
+    own = path.resolve().name == slug or (path / f"{slug}.ipynb").exists()
+    if loose and not _holds_work(path) and not own:
         return [in_folder(folder, folder.name, slug) for folder in loose]
+    if not own and len(works := _by_student(path)) > 1:
+        return [Submission(_student_of(work, slug), slug, work) for work in works]
     student = path.resolve().parent.name if path.resolve().name == slug else path.resolve().name
     return [in_folder(path, student, slug)]
 
 
 def _holds_work(folder: Path) -> bool:
     return any(folder.glob("*.ipynb")) or any(folder.glob("*.zip"))
+
+
+def _by_student(folder: Path) -> list[Path]:
+    """List notebooks and zips by their names; where there are both of one name, the notebook."""
+    zips = {path.stem: path for path in sorted(folder.glob("*.zip"))}
+    return list((zips | {path.stem: path for path in sorted(folder.glob("*.ipynb"))}).values())
 
 
 def _student_of(path: Path, slug: str) -> str:

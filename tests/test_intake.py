@@ -127,6 +127,19 @@ def test_a_submitted_tree_a_folder_and_a_file_are_found(tmp_path: Path) -> None:
     assert [s.student for s in one] == ["ada"]
 
 
+def test_a_folder_full_of_notebooks_is_a_class(tmp_path: Path) -> None:
+    for name in ("ada.ipynb", "ben_123.ipynb", "ben_123.zip", "cleo.zip"):
+        write(tmp_path / name, classroom.notebook({}))
+    found = {one.student: one.path for one in intake.find(tmp_path, classroom.SLUG)}
+    assert found == {
+        "ada": tmp_path / "ada.ipynb",
+        "ben_123": tmp_path / "ben_123.ipynb",
+        "cleo": tmp_path / "cleo.zip",
+    }
+    write(tmp_path / f"{classroom.SLUG}.ipynb", classroom.notebook({}))
+    assert [one.student for one in intake.find(tmp_path, classroom.SLUG)] == [tmp_path.name]
+
+
 @pytest.mark.parametrize("where", ["feature_extraction", "my work/hand in"])
 def test_work_in_a_folder_of_its_own_is_found_and_noted(tmp_path: Path, where: str) -> None:
     folder = tmp_path / "ada" / classroom.SLUG
