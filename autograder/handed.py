@@ -8,12 +8,14 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
+from typing import TypeVar
 
 from autograder.profile import Profile
 from autograder.text import clean
 from course import beside
 from course.untrusted import FILE, PICKLES, pickled
 
+P = TypeVar("P", bound=PurePath)
 _MEMBERS = 2_000
 
 
@@ -56,7 +58,8 @@ def read(path: Path | None, profile: Profile, name: str = "") -> Files:
         if path.stat().st_size > profile.intake.notebook_bytes:
             return Files(unusable=_too_large(path.name, profile.intake.notebook_bytes))
         there = checkpoint_path(path)
-        checkpoint, files = _checkpoint(there, profile), beside.in_folder(path)
+        checkpoint = _loose_checkpoint(there, profile) if there else None
+        files = beside.in_folder(path)
         return Files(path.name, path.read_bytes(), None, checkpoint, files, _renamed(there))
     except OSError as error:
         return Files(unusable=f"{path.name} cannot be read ({error.strerror}).")
@@ -67,34 +70,43 @@ def _too_large(name: str, limit: int) -> str:
 
 
 def checkpoint_path(notebook: Path) -> Path | None:
-    """Return the checkpoint that lies beside a notebook, else the first pickle, else None.
+    """Return the checkpoint that lies beside a notebook; under another name if it is the only one.
 
-    Under another name it counts if it is the only one, beside the only notebook.
+    Where there are several notebooks, another name may be another's.
     """
-    path = notebook.parent / FILE
-    if path.exists() or path.is_symlink():
-        return path
     there = sorted(notebook.parent.iterdir())
-    others = [p for p in there if p.suffix == Path(FILE).suffix]
-    if len(others) == 1 and sum(p.suffix == notebook.suffix for p in there) == 1:
-        return others[0]
-    return next((p for p in there if p.suffix in PICKLES), None)
+    if sum(path.suffix == notebook.suffix for path in there) > 1:
+        there = [path for path in there if path.name == FILE or path.suffix in PICKLES]
+    return _checkpoint_among(there)
 
 
-def _checkpoint(path: Path | None, profile: Profile) -> Checkpoint | None:
-    if path is None:
-        return None
+def _checkpoint_among(paths: list[P]) -> P | None:
+    """Return the checkpoint, else the only one under another name, else the first pickle."""
+    exact = [path for path in paths if path.name == FILE]
+    others = [path for path in paths if path.suffix == Path(FILE).suffix]
+    pickles = sorted(path for path in paths if path.suffix in PICKLES)
+    found = exact[-1:] or (others if len(others) == 1 else []) or pickles
+    return found[0] if found else None
+
+
+def _loose_checkpoint(path: Path, profile: Profile) -> Checkpoint:
+    if path.suffix in PICKLES or (path.is_file() and not path.is_symlink()):
+        return _checkpoint(path, functools.partial(beside.read, path), profile)
+    return Checkpoint(refused=f"{clean(path.name)[:80]} is no ordinary file.")
+
+
+def _checkpoint(path: PurePath, read: beside.Reader, profile: Profile) -> Checkpoint:
+    """Read a checkpoint, wherever it lies, or say why not."""
     name = clean(path.name)[:80]
     if path.suffix in PICKLES:
         return Checkpoint(refused=pickled(name))
-    if path.is_symlink() or not path.is_file():
-        return Checkpoint(refused=f"{name} is no ordinary file.")
-    if path.stat().st_size > profile.intake.checkpoint_bytes:
-        return Checkpoint(refused=_too_large(name, profile.intake.checkpoint_bytes))
     try:
-        return Checkpoint(path.read_bytes())
+        content = read(profile.intake.checkpoint_bytes)
     except OSError as error:
         return Checkpoint(refused=f"{name} cannot be read ({error.strerror}).")
+    if content is None:
+        return Checkpoint(refused=_too_large(name, profile.intake.checkpoint_bytes))
+    return Checkpoint(content)
 
 
 def _renamed(path: PurePath | None) -> tuple[str, ...]:
@@ -123,12 +135,17 @@ def _unzipped(path: Path, profile: Profile, name: str) -> Files:
 
 
 def _from_archive(archive: zipfile.ZipFile, profile: Profile, wanted: str) -> Files:
-    members = [m for m in archive.infolist() if not m.is_dir() and not _is_hidden(m.filename)]
+    members = [m for m in archive.infolist() if not m.is_dir() and not is_hidden(m.filename)]
     if len(members) > _MEMBERS:
         return Files(unusable=f"The zip holds more than {_MEMBERS:,} files.")
     notebooks = _notebooks(members, wanted)
-    there = _checkpoint_among(members)
-    checkpoint = _member_checkpoint(archive, there, profile)
+    by_path = {PurePosixPath(member.filename): member for member in members}
+    there = _checkpoint_among(list(by_path))
+    checkpoint = None
+    if there:
+        checkpoint = _checkpoint(
+            there, functools.partial(_content, archive, by_path[there]), profile
+        )
     if len(notebooks) != 1:
         reason = f"The zip holds {len(notebooks)} notebooks; it should hold one."
         return Files(unusable=reason, checkpoint=checkpoint)
@@ -138,11 +155,11 @@ def _from_archive(archive: zipfile.ZipFile, profile: Profile, wanted: str) -> Fi
         reason = _too_large(name, profile.intake.notebook_bytes)
         return Files(unusable=reason, checkpoint=checkpoint)
     files = _member_files(archive, notebooks[0].filename, members, content)
-    return Files(name, content, None, checkpoint, files, _renamed(_path(there) if there else None))
+    return Files(name, content, None, checkpoint, files, _renamed(there))
 
 
-def _is_hidden(name: str) -> bool:
-    """Say whether a member is one that a tool left there: a copy that Jupyter keeps, a Mac's."""
+def is_hidden(name: str) -> bool:
+    """Say whether a path leads to what a tool left there: a copy that Jupyter keeps, a Mac's."""
     parts = [part for part in name.split("/") if part != "."]
     return any(part.startswith(".") or part == "__MACOSX" for part in parts)
 
@@ -166,33 +183,6 @@ def _member_files(
         if member.filename.startswith(prefix)
     }
     return beside.among(there, content.decode(errors="replace"))
-
-
-def _checkpoint_among(members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo | None:
-    """Return the checkpoint, else the only one under another name, else the first pickle."""
-    exact = [m for m in members if _path(m).name == FILE]
-    others = [m for m in members if _path(m).suffix == Path(FILE).suffix]
-    pickles = sorted((m for m in members if _path(m).suffix in PICKLES), key=lambda m: m.filename)
-    found = exact[-1:] or (others if len(others) == 1 else []) or pickles
-    return found[0] if found else None
-
-
-def _path(member: zipfile.ZipInfo) -> PurePath:
-    return PurePosixPath(member.filename)
-
-
-def _member_checkpoint(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo | None, profile: Profile
-) -> Checkpoint | None:
-    if member is None:
-        return None
-    name = clean(_path(member).name)[:80]
-    if _path(member).suffix in PICKLES:
-        return Checkpoint(refused=pickled(name))
-    content = _content(archive, member, profile.intake.checkpoint_bytes)
-    if content is None:
-        return Checkpoint(refused=_too_large(name, profile.intake.checkpoint_bytes))
-    return Checkpoint(content)
 
 
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes | None:

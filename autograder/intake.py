@@ -245,12 +245,13 @@ def find(path: Path, slug: str) -> list[Submission]:
     if nested:
         return [in_folder(folder, folder.parent.name, slug) for folder in nested]
     loose = [child for child in folders if _holds_work(child) or _deeper(child)]
-    own = path.resolve().name == slug or (path / f"{slug}.ipynb").exists()
+    named = path.resolve()
+    own = named.name == slug or (path / f"{slug}.ipynb").exists()
     if loose and not _holds_work(path) and not own:
         return [in_folder(folder, folder.name, slug) for folder in loose]
     if not own and len(works := _by_student(path)) > 1:
         return [Submission(_student_of(work, slug), slug, work) for work in works]
-    student = path.resolve().parent.name if path.resolve().name == slug else path.resolve().name
+    student = named.parent.name if named.name == slug else named.name
     return [in_folder(path, student, slug)]
 
 
@@ -305,5 +306,5 @@ def _folders(folder: Path) -> list[Path]:
     return [
         child
         for child in sorted(folder.iterdir() if folder.is_dir() else ())
-        if child.is_dir() and not child.is_symlink() and not child.name.startswith((".", "__"))
+        if child.is_dir() and not child.is_symlink() and not handed.is_hidden(child.name)
     ]

@@ -22,8 +22,8 @@ _NEVER = ("__pycache__", "node_modules", "venv", "env", "__MACOSX")
 
 def in_folder(notebook: Path) -> dict[str, str]:
     """Return the files that lie beside a notebook and belong to it: paths from there, and text."""
-    there = {name: functools.partial(_read, path) for name, path in _search(notebook.parent)}
-    return among(there, _text(functools.partial(_read, notebook), _NOTEBOOK) or "") if there else {}
+    there = {name: functools.partial(read, path) for name, path in _search(notebook.parent)}
+    return among(there, _text(functools.partial(read, notebook), _NOTEBOOK) or "") if there else {}
 
 
 def among(candidates: Mapping[str, Reader], notebook: str) -> dict[str, str]:
@@ -91,7 +91,8 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text))
 
 
-def _read(path: Path, most: int) -> bytes | None:
+def read(path: Path, most: int) -> bytes | None:
+    """Return a file's bytes; None if it has more than so many."""
     with path.open("rb") as file:
         content = file.read(most + 1)
     return content if len(content) <= most else None

@@ -18,7 +18,7 @@ from course import syntax
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
-_ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+_PLAIN = (*_IMPORTS, *_DEFINITIONS, ast.Assign, ast.AnnAssign, ast.AugAssign)
 _BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.Match, ast.ExceptHandler, ast.match_case)
 _HARMLESS = (ast.Pass, ast.Continue, ast.Break, ast.Raise, ast.Assert)
 _SLOW = ("backward", "step", "fit")
@@ -33,15 +33,13 @@ class Offer:
     """A statement: the names that it binds or changes, those that it needs, and what it calls.
 
     `sure` is an import, a definition or a constant: running it costs nothing and cannot go wrong.
-    `plain` is one of these or an assignment. `binds` is false where something is only done to what
-    a name stands for.
+    `binds` is false where something is only done to what a name stands for.
     """
 
     names: frozenset[str]
     needs: frozenset[str]
     calls: frozenset[str]
     sure: bool
-    plain: bool
     binds: bool
     text: str
 
@@ -66,10 +64,12 @@ def of_cell(source: str) -> Contents:
     try:
         plain = _OF_THE_SHELL.sub("", source)
         body = syntax.parse(plain).body
-        offers = tuple(offer for line in body if (offer := _offer(line)))
+        offers = {line: offer for line in body if (offer := _offer(line))}
         needs = _needed_by_functions(symtable.symtable(plain, "cell", "exec"))
-        needs = needs.union(*(offer.needs for offer in offers if offer.plain))
-        return Contents(offers, needs, _imported(body), _functions(body))
+        needs = needs.union(
+            *(own.needs for line, own in offers.items() if isinstance(line, _PLAIN))
+        )
+        return Contents(tuple(offers.values()), needs, _imported(body), _functions(body))
     except _NO_TREE:
         return Contents()
 
@@ -95,9 +95,8 @@ def _offer(statement: ast.stmt) -> Offer | None:
     bound = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
     calls = frozenset(_calls_in(_at_once(statement)))
     names = frozenset(bound.union(*map(_changed, _at_once(statement))))
-    plain = isinstance(statement, (*_IMPORTS, *_DEFINITIONS, *_ASSIGNMENTS))
-    told = (_needed(table), calls, _is_sure(statement), plain, bool(bound), text)
-    return Offer(names, *told) if names else None
+    sure, needs = _is_sure(statement), _needed(table)
+    return Offer(names, needs, calls, sure, bool(bound), text) if names else None
 
 
 def _may_offer(statement: ast.AST) -> bool:
@@ -108,7 +107,7 @@ def _may_offer(statement: ast.AST) -> bool:
         return all(map(_may_offer, inner))
     if isinstance(statement, ast.Expr):
         return isinstance(statement.value, ast.Call)
-    return isinstance(statement, (*_IMPORTS, *_DEFINITIONS, *_ASSIGNMENTS, *_HARMLESS))
+    return isinstance(statement, (*_PLAIN, *_HARMLESS))
 
 
 def _changed(node: ast.AST) -> set[str]:

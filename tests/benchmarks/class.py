@@ -20,9 +20,7 @@ from typing import Any
 
 import psutil
 
-from autograder import assignment, profile, settings
 from autograder.cluster import LOCAL, grade_on_cluster
-from autograder.desk import Desk
 from autograder.executor import grade_class
 from autograder.results import Result
 from tests import bank, classroom
@@ -91,10 +89,9 @@ def _environment() -> dict[str, str]:
 
 def by_stage(root: Path, count: int) -> Figures:
     """Time each stage of grading on one worker."""
-    roster_root = classroom.course_folder(root)
-    roster.hand_in(count, roster_root, hostile=False)
-    found = assignment.find(classroom.SLUG, root)
-    with Desk(found, profile.load(), settings.load(root)) as desk:
+    classroom.course_folder(root)
+    roster.hand_in(count, root, hostile=False)
+    with exercises.desk_of(root, units=True) as desk:
         return stages.measure(desk, exercises.submitted(root))
 
 

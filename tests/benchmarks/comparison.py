@@ -9,8 +9,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from autograder import assignment, profile, settings
-from autograder.desk import Desk
 from autograder.executor import grade_class
 from autograder.fold import fold
 from autograder.results import Result
@@ -100,8 +98,7 @@ def _ours(
     """
     _hand_in(root, students, saved or {})
     submissions = exercises.submitted(root)
-    found = assignment.find(classroom.SLUG, root)
-    with Desk(found, profile.load(), settings.load(root), units=units) as desk:
+    with exercises.desk_of(root, units) as desk:
         list(grade_class(desk, submissions))
         forget(root)
         began = time.perf_counter()

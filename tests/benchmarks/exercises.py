@@ -15,10 +15,10 @@ from autograder.intake import Submission
 from tests import classroom
 
 
-def desk_of(root: Path) -> Desk:
-    """Return a desk for the exercises alone of the course in `root`."""
+def desk_of(root: Path, units: bool = False) -> Desk:
+    """Return a desk for the course in `root`: for exercises alone, or with units."""
     found = assignment.find(classroom.SLUG, root)
-    return Desk(found, profile.load(), settings.load(root), units=False)
+    return Desk(found, profile.load(), settings.load(root), units=units)
 
 
 def submitted(root: Path) -> list[Submission]:

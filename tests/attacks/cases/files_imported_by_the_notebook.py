@@ -26,9 +26,7 @@ def hand_in(folder: Path, notebook: dict[str, Any], course: Path) -> Path:
     (folder / "answers.py").symlink_to(course / "solutions" / "answers.py")
     (folder / "solutions_folder").symlink_to(course / "solutions")
     (folder / "up").mkdir()
-    (folder / "up" / "answers.py").hardlink_to(
-        folder / "answers.py",
-    )
+    (folder / "up" / "answers.py").hardlink_to(folder / "answers.py")
     for name in ("torch", "course", "autograder", "safetensors", "json", "sitecustomize"):
         (folder / f"{name}.py").write_text("raise SystemExit(0)")
     (folder / "takes_over.py").write_text(
