@@ -17,6 +17,7 @@ _DECIDING = (
     "names",
     "offers",
     "pristine",
+    "redefined",
     "runner",
     "skipped",
     "training",

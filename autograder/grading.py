@@ -1,12 +1,12 @@
 """Grade submissions: cells and probes in the jail, evidence out, verdicts here."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import evidence, intake, redefined
+from autograder import evidence, intake
 from autograder.accuracy import attach, judges, measure
 from autograder.assignment import Assignment
 from autograder.diagnosis import Diagnosis
@@ -16,12 +16,14 @@ from autograder.judge import Graders, Verdict
 from autograder.profile import Profile
 from autograder.results import Result, score
 from autograder.transcript import Event, RunsJobs, Transcript
+from course import redefined
 from course.checks import exercises
 from course.checks.feedback import EvidenceError
 from course.checks.judging import Run
 from course.checks.probing import Case, Fault, Raised
 
 SAVED = "saved_network"
+_LATER = "it is defined again in a later cell, and that one was graded."
 _TAMPERED = Raised("", "Something in your notebook changes torch or the course itself.", [])
 Cases = dict[str, list[Case]]
 Seen = dict[str, list[Any]]
@@ -61,7 +63,7 @@ class Grader:
         result = Result(submission.student, self.assignment.slug, [], notes)
         try:
             runs, result.cells = self.runs(taken, worker)
-            result.notes += [f"{name}: {redefined.NOTE}" for name in sorted(taken.latest)]
+            result.notes += [f"{name}: {_LATER}" for name in sorted(taken.latest)]
             result.verdicts = self._verdicts(runs, taken, worker)
             result.measured = self._measured(runs)
         except (AutograderError, OSError) as error:
@@ -81,7 +83,7 @@ class Grader:
         definition counts.
         """
         runs, cells = self._runs(taken, self.cases, worker)
-        if later := redefined.later(taken.cells):
+        if later := redefined.later(_own(taken.cells)):
             better = self._better(taken, runs, later, worker)
             taken.latest = later & better.keys()
             runs |= better
@@ -187,6 +189,13 @@ def prepare(
                 f"{verdict.check.id}: {verdict.outcome}. {reason} Nobody has been graded."
             )
     return grader
+
+
+def _own(cells: Iterable[TakenCell]) -> Iterator[tuple[str | None, str]]:
+    """Yield what the student wrote: the function that a cell is there for, and its source."""
+    for cell in cells:
+        if cell.origin != "release":
+            yield (cell.id if cell.origin == "solution" else None), cell.source
 
 
 def reference(assignment: Assignment) -> Taken:

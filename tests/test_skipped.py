@@ -3,7 +3,8 @@
 import pytest
 
 from course import skipped
-from course.checks import command
+from course.checks import apart
+from course.checks.apart import Notebook
 from course.notebooks import CodeCell
 
 FUNCTION = "def evaluate(model):\n    return {}(model)"
@@ -116,5 +117,5 @@ def test_the_command_knows_what_cells_that_train_import() -> None:
         CodeCell(None, "training", "import time\nimport csv\ntrain()"),
         CodeCell("evaluate", "solution", "time.time()"),
     ]
-    sources = [own["source"] for own in command.job(cells, ["evaluate"])["cells"]]
+    sources = [own["source"] for own in apart.job(Notebook(cells), ["evaluate"])["cells"]]
     assert sources == ["import time", "time.time()"]

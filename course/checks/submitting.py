@@ -6,8 +6,8 @@ from typing import Any
 
 import safetensors.torch
 
-from course import beside, notebooks, untrusted
-from course.checks import command, evidence, exercises
+from course import untrusted
+from course.checks import apart, evidence, exercises
 from course.checks.probing import Raised
 
 UNIT = "saved_network"
@@ -22,10 +22,9 @@ def problem(notebook: Path, handed: untrusted.Handed) -> str:
         "seed": 0,
         "file": base64.b64encode(safetensors.torch.save(handed.tensors)).decode(),
     }
-    job = command.job(notebooks.read(notebook), [])
-    job["files"] = beside.in_folder(notebook)
+    job = apart.job(apart.read(notebook))
     job["exercises"] = [{"name": UNIT, "cases": [case], "limit": _SECONDS}]
-    return _told(command.run_apart(job))
+    return _told(apart.run(job))
 
 
 def _told(events: list[tuple[dict[str, Any], Any]]) -> str:

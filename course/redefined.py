@@ -1,22 +1,22 @@
-"""Functions that a notebook defines once more, in a cell behind the one that is graded."""
+"""Functions that a notebook defines once more, in a cell behind the one that is checked."""
 
 import re
 from collections.abc import Iterable, Set
 
-from autograder.intake import TakenCell
 from course.checks import exercises
 
-NOTE = "it is defined again in a later cell, and that one was graded."
 
+def later(cells: Iterable[tuple[str | None, str]]) -> set[str]:
+    """Return the functions which a later cell seems to define once more.
 
-def later(cells: Iterable[TakenCell]) -> set[str]:
-    """Return the names of solution cells which a student's later cell seems to define as well."""
+    A cell is the name of the function that it is there for, None for any other, and its source.
+    """
     filled, found = set(), set()
-    for cell in cells:
-        if cell.origin == "solution":
-            filled.add(cell.id)
-        elif cell.origin == "extra":
-            found |= {name for name in filled if _binds(cell.source, name)}
+    for function, source in cells:
+        if function is not None:
+            filled.add(function)
+        else:
+            found |= {name for name in filled if binds(source, name)}
     return found
 
 
@@ -26,7 +26,7 @@ def concerns(name: str, functions: Set[str]) -> bool:
     return not functions.isdisjoint(getattr(module, "FUNCTIONS", (name,)))
 
 
-def _binds(source: str, name: str) -> bool:
+def binds(source: str, name: str) -> bool:
     """Say whether a line of a cell reads like a definition of a name, or like an import of it."""
     binding = rf"^(?:def\s+{name}\s*\(|class\s+{name}\b|{name}\s*=[^=]|from\s.*\b{name}\b)"
     return re.search(binding, source, re.MULTILINE) is not None
