@@ -180,7 +180,7 @@ def _member_files(
     there = {
         member.filename.removeprefix(prefix): functools.partial(_content, archive, member)
         for member in members
-        if member.filename.startswith(prefix)
+        if member.filename.startswith(prefix) and member.filename != notebook
     }
     return beside.among(there, content.decode(errors="replace"))
 

@@ -1,8 +1,9 @@
 """Files that lie beside a notebook and belong to it: modules that it imports, and small data.
 
 A notebook may keep its functions in `utils.py` or below `src/`. A file belongs to it if the
-notebook has a word like the file's name, or a module that belongs to it has. Only text is taken,
-and not much of it; no link is followed.
+notebook has a word like the file's name, or a module that belongs to it has; another notebook, as
+for `%run part_2.ipynb`, if its whole name is there. Only text is taken, and not much of it; no link
+is followed.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 Reader = Callable[[int], bytes | None]  # a file's bytes; None if it has more than so many
-_SUFFIXES = (".py", ".json", ".toml", ".yaml", ".yml", ".csv")
+_SUFFIXES = (".py", ".json", ".toml", ".yaml", ".yml", ".csv", ".ipynb")
 _FILES, _BYTES = 50, 1_000_000  # at most, together
 _NOTEBOOK = 100_000_000  # bytes of a notebook that are looked through
 _DEPTH, _ENTRIES = 4, 2_000  # how far a folder is searched
@@ -23,6 +24,7 @@ _NEVER = ("__pycache__", "node_modules", "venv", "env", "__MACOSX")
 def in_folder(notebook: Path) -> dict[str, str]:
     """Return the files that lie beside a notebook and belong to it: paths from there, and text."""
     there = {name: functools.partial(read, path) for name, path in _search(notebook.parent)}
+    there.pop(notebook.name, None)
     return among(there, _text(functools.partial(read, notebook), _NOTEBOOK) or "") if there else {}
 
 
@@ -84,11 +86,13 @@ def _is_plain(name: str) -> bool:
 
 def _is_called(name: str, words: set[str]) -> bool:
     path = PurePosixPath(name)
+    if path.suffix == ".ipynb":
+        return path.name in words
     return (path.parent.name if path.stem in ("__init__", "__main__") else path.stem) in words
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text))
+    return {*re.findall(r"\w+", text), *re.findall(r"[\w-]+\.ipynb", text)}
 
 
 def read(path: Path, most: int) -> bytes | None:

@@ -13,7 +13,9 @@ from course import beside
 from tests import bank, classroom
 
 PROFILE = profile.load()
-NAMES = "import my_utils\nfrom src.thawing import unfreeze\nopen('config.json')"
+NAMES = (
+    "import my_utils\nfrom src.thawing import unfreeze\nopen('config.json')\n%run ./part-2.ipynb"
+)
 
 
 def notebook(folder: Path, source: str = NAMES) -> Path:
@@ -39,11 +41,19 @@ FILES = {
     "unrelated.py": "secret = 1",
     "src/unrelated_too.py": "secret = 1",
     "my_utils.ipynb": "{}",
+    "part-2.ipynb": '{"cells": []}',
     ".hidden/my_utils.py": "secret = 1",
     "venv/my_utils.py": "secret = 1",
     "notes.txt": "config",
 }
-BELONGING = ["config.json", "deeper.py", "my_utils.py", "src/__init__.py", "src/thawing.py"]
+BELONGING = [
+    "config.json",
+    "deeper.py",
+    "my_utils.py",
+    "part-2.ipynb",
+    "src/__init__.py",
+    "src/thawing.py",
+]
 
 
 def zipped(path: Path, files: dict[str, str], notebook: Path) -> Path:

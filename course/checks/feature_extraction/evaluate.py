@@ -52,8 +52,8 @@ def draw(rng: random.Random, unseen: Sequence[str] = ()) -> list[Case]:
     """Draw the cases; in each, the errors are spread unevenly over the batches."""
     size = rng.randint(6, 9)
     return [
-        _case(rng, "equal", [size] * 4),
-        _case(rng, "equal", [size] * 3, shuffled=True, again=True),
+        _case(rng, "equal", [size] * 4, again=True),
+        _case(rng, "equal", [size] * 3, shuffled=True),
         _case(rng, "equal", [6] * (loops.MANY + rng.randint(5, 9))),  # more than a byte can count
         _case(rng, "ragged", [size, size, size, rng.randint(2, 3)]),
         _case(rng, "ragged", [size, size, 1]),
