@@ -12,6 +12,7 @@ from autograder.errors import SourceError
 Kind = Literal["markdown", "given", "training", "solution", "check"]
 KINDS = ("markdown", "given", "training", "solution", "check")
 _DECIDING = (
+    "audit",
     "beside",
     "leftovers",
     "names",

@@ -1,8 +1,9 @@
 """The events that a job may send, and their form.
 
 `cell` and `ran` frame a cell of the notebook, `undefined`, `evidence` and `ended` are about an
-exercise; `begun`, `proof` and `done` about the job. `record` holds evidence or a raw answer, which
-`autograder.evidence` validates. Anything else, or another order, ends the job as malformed.
+exercise; `begun`, `reached`, `proof` and `done` about the job. `record` holds evidence or a raw
+answer, which `autograder.evidence` validates. Anything else, or another order, ends the job as
+malformed.
 """
 
 from typing import Annotated, Any, Literal
@@ -44,6 +45,11 @@ class _Ran(_Event):
     error: _Error | None
 
 
+class _Reached(_Event):
+    event: Literal["reached"]
+    what: _NAME
+
+
 class _Undefined(_Event):
     event: Literal["undefined"]
     exercise: _NAME
@@ -74,7 +80,7 @@ class _Stored(_Event):
 
 
 _ADAPTER: TypeAdapter[Any] = TypeAdapter(
-    _Begun | _Cell | _Ran | _Undefined | _Evidence | _Ended | _Proof | _Stored
+    _Begun | _Cell | _Ran | _Reached | _Undefined | _Evidence | _Ended | _Proof | _Stored
 )
 
 

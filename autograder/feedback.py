@@ -9,7 +9,7 @@ import nbformat
 from bleach.css_sanitizer import CSSSanitizer
 
 from autograder.judge import Verdict
-from autograder.results import Result, score
+from autograder.results import Result, earned, score
 from course.checks import panel
 from course.checks.panel import Row
 
@@ -58,7 +58,7 @@ def rows_of(verdicts: Sequence[Verdict]) -> list[Row]:
             verdict.check.title,
             verdict.outcome,
             verdict.feedback,
-            f"{score(verdict):g} of {verdict.check.points:g}",
+            f"{earned(verdict):g} of {verdict.check.points:g}{', held' * verdict.held}",
         )
         for verdict in verdicts
     ]

@@ -2,11 +2,11 @@
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from autograder import evidence, intake
+from autograder import evidence, intake, suspicion
 from autograder.accuracy import attach, judges, measure
 from autograder.assignment import Assignment
 from autograder.diagnosis import Diagnosis
@@ -25,6 +25,7 @@ from course.checks.probing import Case, Fault, Raised
 SAVED = "saved_network"
 _LATER = "it is defined again in a later cell, and that one was graded."
 _TAMPERED = Raised("", "Something in your notebook changes torch or the course itself.", [])
+_HELD = "Until then its points wait: your instructor gives them."
 Cases = dict[str, list[Case]]
 Seen = dict[str, list[Any]]
 Runs = dict[str, list[Run]]
@@ -64,12 +65,20 @@ class Grader:
         try:
             runs, result.cells = self.runs(taken, worker)
             result.notes += [f"{name}: {_LATER}" for name in sorted(taken.latest)]
+            result.notes += suspicion.notes_of_run(taken.reached)
             result.verdicts = self._verdicts(runs, taken, worker)
+            self._hold(result)
             result.measured = self._measured(runs)
         except (AutograderError, OSError) as error:
             fault = f"{type(error).__name__}: {error}"
             result.verdicts = [Verdict(c, "error", fault=fault) for c in self.graders.checks]
         return result
+
+    def _hold(self, result: Result) -> None:
+        """Let the points wait where a person should read a cell, if the profile says so."""
+        if self.profile.reading.hold and suspicion.is_to_read(result.notes):
+            result.verdicts = [replace(verdict, held=True) for verdict in result.verdicts]
+            result.notes.append(_HELD)
 
     def verdicts(
         self, taken: Taken, worker: RunsJobs
@@ -236,6 +245,7 @@ def _run(
     kept: list[Event] = []
     for _ in range(profile.output.attempts):
         transcript = worker.run(_job(taken, cases, profile, skip, latest))
+        taken.reached |= {str(e["what"]) for e, _ in transcript.events if "what" in e}
         cells = {e["id"]: e for e, _ in transcript.events if e.get("event") == "ran" and "id" in e}
         if cell := _unfinished_cell(transcript, cells):
             skip[cell] = _how(transcript)

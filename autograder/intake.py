@@ -49,7 +49,8 @@ class Taken:
     """A rebuilt notebook, what had to be said about the file, and the checkpoint beside it.
 
     `files` holds the text of modules and the like that came with the notebook, by their paths from
-    there. `latest` names the functions of which a later definition was graded.
+    there. `latest` names the functions of which a later definition was graded; `reached` what of
+    `course.audit.REACHED` the code has reached for.
     """
 
     cells: list[TakenCell]
@@ -58,6 +59,7 @@ class Taken:
     checkpoint: Checkpoint | None = None
     files: dict[str, str] = field(default_factory=dict)
     latest: set[str] = field(default_factory=set)
+    reached: set[str] = field(default_factory=set)
 
 
 def take(submission: Submission, assignment: Assignment, profile: Profile) -> Taken:

@@ -45,7 +45,8 @@ class Check:
 class Verdict:
     """What a check decided; `fault` is set if the check itself broke.
 
-    `credit` is the share of the points that a failed check still brings.
+    `credit` is the share of the points that a failed check still brings. Points that are `held`
+    wait for a person to give them.
     """
 
     check: Check
@@ -53,6 +54,7 @@ class Verdict:
     feedback: Feedback | None = None
     fault: str | None = None
     credit: float = 0.0
+    held: bool = False
 
 
 class Graders:

@@ -1,6 +1,7 @@
 """The limits under which a submission is taken in and run, read from one small TOML file."""
 
 import dataclasses
+import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,13 @@ class Jail:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What follows where a person should read a cell; `hold` lets its notebook's points wait."""
+
+    hold: bool
+
+
+@dataclass(frozen=True)
 class Profile:
     """All limits of one run of the autograder."""
 
@@ -65,6 +73,7 @@ class Profile:
     time: Time
     output: Output
     jail: Jail
+    reading: Reading
 
     @property
     def device(self) -> str:
@@ -73,11 +82,11 @@ class Profile:
 
 
 def load(path: Path | None = None) -> Profile:
-    """Read a profile, by default the one that comes with the autograder.
+    """Read a profile: by default the one that $AUTOGRADER_PROFILE names, or else the autograder's.
 
-    Raises AutograderError naming the entry that is missing, unknown or not a positive number.
+    Raises AutograderError naming the entry that is missing, unknown or of the wrong kind.
     """
-    path = path or DEFAULT
+    path = path or Path(os.environ.get("AUTOGRADER_PROFILE") or DEFAULT)
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -100,6 +109,8 @@ def _section(path: Path, name: str, kind: Any, values: dict[str, Any]) -> Any:
     for key, value in values.items():
         if key == "devices":
             _paths(path, value)
+        elif key == "hold":
+            _yes_or_no(path, value)
         elif isinstance(value, bool) or not isinstance(value, int) or value <= 0:
             raise AutograderError(
                 f"{path}: [{name}] {key} is {value!r}; use a whole number above 0."
@@ -110,6 +121,11 @@ def _section(path: Path, name: str, kind: Any, values: dict[str, Any]) -> Any:
 def _paths(path: Path, value: Any) -> None:
     if not isinstance(value, list) or not all(str(v).startswith("/dev/") for v in value):
         raise AutograderError(f"{path}: [jail] devices is {value!r}; list paths below /dev.")
+
+
+def _yes_or_no(path: Path, value: Any) -> None:
+    if not isinstance(value, bool):
+        raise AutograderError(f"{path}: [reading] hold is {value!r}; use true or false.")
 
 
 def _same_names(path: Path, where: str, given: set[str], wanted: set[str]) -> None:

@@ -91,12 +91,15 @@ def _cell(verdicts: Sequence[Verdict]) -> str:
         return "not attempted"
     points = sum(score(verdict) for verdict in verdicts)
     mark = " (error)" if any(verdict.outcome == "error" for verdict in verdicts) else ""
+    mark += " (held)" if any(verdict.held for verdict in verdicts) else ""
     return f"{points:g} of {sum(v.check.points for v in verdicts):g}{mark}"
 
 
 def losses(result: Result, exercises: Sequence[str]) -> list[str]:
     """Say, a line each, where a submission lost points and why; the same reason once."""
     lines = [f"{result.student}: {note}" for note in result.notes]
+    if result.held:
+        lines.append(f"{result.student}: {result.held:g} points wait until you have given them.")
     for unit, measured in result.measured.items():
         if flag := measured.get("flag"):
             lines.append(f"{result.student}: {unit} is to be looked at: {flag}.")

@@ -28,6 +28,11 @@ class Result:
         return round(sum(score(verdict) for verdict in self.verdicts), 2)
 
     @property
+    def held(self) -> float:
+        """Add up the points that wait for a person to give them."""
+        return round(sum(earned(verdict) for verdict in self.verdicts if verdict.held), 2)
+
+    @property
     def max_score(self) -> float:
         """Add up what all checks are worth."""
         return sum(verdict.check.points for verdict in self.verdicts)
@@ -67,7 +72,12 @@ def _verdict(data: dict[str, Any]) -> Verdict:
 
 
 def score(verdict: Verdict) -> float:
-    """Return the points that a verdict brings."""
+    """Return the points that a verdict brings; none while they are held."""
+    return 0.0 if verdict.held else earned(verdict)
+
+
+def earned(verdict: Verdict) -> float:
+    """Return the points that a verdict is worth, be they held or not."""
     if verdict.outcome == "passed":
         return verdict.check.points
     return round(verdict.check.points * verdict.credit, 2) if verdict.outcome == "failed" else 0.0

@@ -1,12 +1,15 @@
-"""Say which cells and files name what belongs to the grader, for the instructor to read them.
+"""Say which cells and files reach for what belongs to the grader, for the instructor to read them.
 
 Evidence is made beside the learner's code, so whoever knows this program well enough can forge some
-of it. That takes names that no exercise needs. They change no score: nbgrader's formgrader lists
-the submission as one to grade by hand, and a person reads the cell and decides.
+of it. That takes names that no exercise needs, or what they stand for while the code runs. They
+change no score: nbgrader's formgrader lists the submission as one to grade by hand, and a person
+reads the cell and decides. Only where the profile says so do its points wait for that.
 """
 
 import re
 from collections.abc import Iterable
+
+from course import audit
 
 _SIGNS = re.compile(
     r"\b(?:_getframe|_current_frames|f_locals|f_back|f_globals|tb_frame|__code__|__closure__"
@@ -17,7 +20,7 @@ _SIGNS = re.compile(
     r"|\bos\s*\.\s*(?:write|dup2?|fdopen|_exit|abort|kill\w*|fork\w*|exec\w+|setsid)\b"
     r"|\bcourse\s*\.\s*(?:runner|warm|confine|pristine|proof|checks)\b"
     r"|\bfrom\s+course\s+import\s[^\n]*\b(?:runner|warm|confine|pristine|proof|checks)\b"
-    r"|(?<![.\w])(?:exec|eval|compile|__import__)\s*\((?!\s*\))"
+    r"|(?<![.\w])(?<!def )(?:exec|eval|compile|__import__)\s*\((?!\s*\))"
     r"|\b(?:marshal|base64|codecs)\b"
     r"|\bcriterion\s*\.\s*diary\b|\binspect\s*\.\s*(?:stack|trace)\b"
 )
@@ -33,6 +36,15 @@ def notes(sources: Iterable[tuple[str, str]]) -> list[str]:
         for name, signs in found
         if signs
     ]
+
+
+def notes_of_run(reached: Iterable[str]) -> list[str]:
+    """Return a sentence about what code has reached for while it ran, however it was spelled."""
+    known = set(reached)
+    found = [what for what in audit.REACHED if what in known]
+    if not found:
+        return []
+    return [f"While it ran, the code used what no exercise needs ({', '.join(found)}): {_TO_READ}"]
 
 
 def is_to_read(notes: Iterable[str]) -> bool:

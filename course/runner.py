@@ -9,8 +9,8 @@ nothing of that, goes on.
 A job is JSON: `cells` (id, source, limit in seconds, optional `exercise`, and `untouched` if that
 is still a stub), `exercises` (name, cases, limit), `files` (path and text of what came with the
 notebook), `skip` (ids of cells to leave out), `latest` (names whose last definition is wanted).
-Frames are events: `begun`, `cell` (begins), `ran` (ended), `evidence`, `ended` (an exercise is
-over), `done`.
+Frames are events: `begun`, `cell` (begins), `ran` (ended), `reached` (for something that a person
+should look at), `evidence`, `ended` (an exercise is over), `done`.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from course import beside, children, pristine
+from course import audit, beside, children, pristine
 from course.checks import evidence
 from course.names import Names
 
@@ -59,12 +59,28 @@ def run(job: Job, descriptor: int) -> None:
     restore = originals()
     pipe = Pipe(descriptor)
     pipe.send({"event": "begun"})
+    audit.listen(_teller(descriptor))
     beside.write(job.get("files", {}), Path.cwd())
     functions, names = _run_cells(job, pipe)
     restore()
     gc.freeze()  # the collector of a child need not look at what was there before
     _probe_all(job["exercises"], lambda e: _probe(e, functions, pipe, restore), names, pipe)
     pipe.send({"event": "done"})
+
+
+def _teller(descriptor: int) -> Callable[[str], None]:
+    """Return what tells of something that was reached; it asks no module for anything."""
+    events = {what: {"event": "reached", "what": what} for what in audit.REACHED}
+    frames = {what: evidence.pack(event) for what, event in events.items()}
+    write = os.write
+
+    def tell(what: str) -> None:
+        try:
+            write(descriptor, frames[what])
+        except OSError:  # whoever has closed the pipe sends no evidence either
+            return
+
+    return tell
 
 
 def preload(names: Iterable[str]) -> None:

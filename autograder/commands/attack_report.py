@@ -101,6 +101,11 @@ def _show(rows: list[Row]) -> None:
     console.print(table)
     stopped = sum(not row["broken"] for row in rows)
     console.print(f"{stopped} of {len(rows)} attacks had no effect.")
+    if any(row["accepted"] for row in rows):
+        console.print(
+            "KNOWN: the instructor is told to read the notebook. With `hold = true` in the "
+            "profile its points wait for that, and nothing is gained."
+        )
 
 
 def _result(row: Row) -> str:

@@ -173,17 +173,18 @@ class _NoDiagnosis(Diagnosis):
 
 
 @contextlib.contextmanager
-def opened(folder: Path, slug: str) -> Iterator[Bench]:
+def opened(folder: Path, slug: str, hold: bool = False) -> Iterator[Bench]:
     """Set up a course folder with canaries and a desk with short limits for the assignment `slug`.
 
-    The desk is closed at the end.
+    With `hold`, points wait where a person should read. The desk is closed at the end.
     """
     course = classroom.course_folder(folder / "course")
     canaries = _plant(course, slug)
-    with _environment(f"{SECRET}_{slug.upper()}", canaries[0]):
+    with _environment(f"{SECRET}_{slug.upper()}{'_HELD' * hold}", canaries[0]):
         own = settings.load(course)
         usual = profile.load()
-        short = dataclasses.replace(usual, time=dataclasses.replace(usual.time, **_SHORT))
+        times = dataclasses.replace(usual.time, **_SHORT)
+        short = dataclasses.replace(usual, time=times, reading=profile.Reading(hold))
         found = assignment.find(slug, course)
         with Desk(found, short, own, units=False) as desk:  # which would cost seconds an attack
             worker = desk.worker()

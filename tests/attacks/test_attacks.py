@@ -13,7 +13,7 @@ GROUP = 4  # attacks before an honest student is graded on the same worker
 LASTING = ("leftover", "warm", "signal")  # whose point is what comes after: one student each
 
 
-Arena = Callable[[str], bench.Bench]
+Arena = Callable[..., bench.Bench]
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +21,8 @@ def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
     """A course with canaries, a desk and a worker for each assignment, opened when it is needed."""
     with contextlib.ExitStack() as kept:
 
-        def opened(slug: str) -> bench.Bench:
-            return kept.enter_context(bench.opened(tmp_path_factory.mktemp(slug), slug))
+        def opened(slug: str, hold: bool = False) -> bench.Bench:
+            return kept.enter_context(bench.opened(tmp_path_factory.mktemp(slug), slug, hold))
 
         yield functools.cache(opened)
 
@@ -52,6 +52,12 @@ def test_attack_gains_nothing_and_harms_nobody(arena: Arena, attack: case.Attack
     before = own.unanswered
     if len(before) >= GROUP or attack.name.startswith(LASTING):
         assert own.next_student() == "", f"after {', '.join(before)}"
+
+
+@pytest.mark.parametrize("attack", [_parameter(attack) for attack in ATTACKS if attack.accepted])
+def test_where_points_wait_no_attack_gains_any(arena: Arena, attack: case.Attack) -> None:
+    outcome = arena(attack.assignment, hold=True).attack(attack)
+    assert (outcome.score, outcome.broken, outcome.reported) == (0, [], True)
 
 
 @pytest.mark.parametrize("slug", sorted({attack.assignment for attack in ATTACKS}))
