@@ -58,7 +58,7 @@ def test_a_later_definition_that_is_no_better_changes_nothing() -> None:
     [
         ([solution("")], "replace_head"),
         ([own("def fine_tune(model):\n    return model")], "unfreeze_last_blocks"),
-        ([own("from mine import parameter_groups")], "unfreeze_last_blocks"),
+        ([own("from mine import parameter_groups, train_one_epoch")], "unfreeze_last_blocks"),
     ],
 )
 def test_an_assignment_is_known_by_its_cells_or_its_functions(

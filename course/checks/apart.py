@@ -36,16 +36,24 @@ def read(path: Path) -> Notebook:
 
 
 def exercises_of(notebook: Notebook) -> list[str]:
-    """List the exercises of the assignments that a notebook seems to be.
+    """List the exercises of the assignments that a notebook is.
 
-    An editor may have stripped its cells of their names; then the functions' own tell.
+    An editor may have stripped its cells of their names; then it is the assignment of which it
+    defines the largest part.
     """
     there = {cell.grade_id for cell in notebook.cells}
+    named = [own for own in exercises.assignments().values() if not there.isdisjoint(own)]
+    return [name for own in named or _written(notebook) for name in own]
+
+
+def _written(notebook: Notebook) -> list[tuple[str, ...]]:
     source = "\n".join(cell.source for cell in notebook.cells)
-    all_of_them = exercises.assignments().values()
-    named = [names for names in all_of_them if not there.isdisjoint(names)]
-    written = [own for own in all_of_them if any(redefined.binds(source, n) for n in own)]
-    return [name for names in named or written for name in names]
+    of_each = {
+        own: sum(redefined.binds(source, name) for name in own) / len(own)
+        for own in exercises.assignments().values()
+    }
+    largest = max(of_each, key=of_each.__getitem__)
+    return [largest] if of_each[largest] else []
 
 
 def check(notebook: Notebook, wanted: Sequence[str]) -> tuple[Found, set[str]]:
