@@ -48,6 +48,7 @@ class Result:
             "assignment": self.assignment,
             "score": self.score,
             "max_score": self.max_score,
+            "held": self.held,
             "notes": self.notes,
             "measured": self.measured,
             "checks": [check_json(verdict) for verdict in self.verdicts],

@@ -127,6 +127,7 @@ def test_points_wait_where_a_cell_is_to_be_read(holding: tuple[Desk, RunsJobs]) 
     assert (result.score, result.held, plain.score, plain.held) == (0, 42, 50, 0)
     assert any(note.startswith("While it ran, the code used") for note in result.notes)
     assert Result.from_json(result.to_json()) == result
+    assert (result.as_json()["score"], result.as_json()["held"]) == (0, 42)
 
     text = as_text([result, plain], NAMES)
     assert "looking: 42 points wait until you have given them." in text
