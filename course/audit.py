@@ -17,7 +17,7 @@ from typing import Any
 _FRAMES = ("sys._getframe", "sys._current_frames", "tb_frame", "gi_frame", "cr_frame", "ag_frame")
 REACHED = (
     *_FRAMES,
-    "__code__",
+    "__code__ set",
     "code.__new__",
     "compile",
     "exec",
@@ -28,7 +28,7 @@ REACHED = (
     "sys.setprofile",
     "sys.addaudithook",
 )
-_OF_AN_ATTRIBUTE = ("object.__getattr__", "object.__setattr__")
+_GET, _SET = "object.__getattr__", "object.__setattr__"
 
 
 def listen(tell: Callable[[str], None]) -> None:
@@ -44,15 +44,19 @@ def listen(tell: Callable[[str], None]) -> None:
 
 def _hook(tell: Callable[[str], None], installed: tuple[str, ...]) -> Callable[..., None]:
     """Make the hook; all that it needs it holds itself, so that no module's names matter to it."""
-    heard, busy, left = frozenset((*REACHED, *_OF_AN_ATTRIBUTE)), set[int](), set(REACHED)
+    heard, busy, left = frozenset((*REACHED, _GET, _SET)), set[int](), set(REACHED)
     frame_of, thread, asker, frames = sys._getframe, threading.get_ident, _asker, _FRAMES
-    handing_on = (inspect.__file__, traceback.__file__)
+    handing_on, get, setting = (inspect.__file__, traceback.__file__), _GET, _SET
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event not in heard or thread() in busy:
+        if event not in heard:
             return
-        what = str(arguments[1]) if event in _OF_AN_ATTRIBUTE else event
-        if what not in left:
+        what = event
+        if event == get:  # a million times a job: functions are compared with what they were
+            what = arguments[1]
+        elif event == setting:
+            what = f"{arguments[1]} set"
+        if what not in left or thread() in busy:
             return
         busy.add(thread())
         try:

@@ -31,7 +31,7 @@ REACHING = {
     "import gc\ngetattr(gc, 'get_' + 'objects')()": "gc.get_objects",
     "import sys\ngetattr(sys, 'set' + 'profile')(None)": "sys.setprofile",
     "import builtins\nvars(builtins)['ex' + 'ec']('x = 1')": "compile",
-    "def f():\n    pass\ngetattr(f, '__co' + 'de__')": "__code__",
+    "def f():\n    pass\nsetattr(f, '__co' + 'de__', f.__code__)": "__code__ set",
 }  # fmt: skip
 ORDINARY = """
 import collections, dataclasses, enum, functools, gc, inspect, logging, traceback, warnings, copy
