@@ -7,7 +7,7 @@ reads the cell and decides. Only where the profile says so do its points wait fo
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from course import audit
 
@@ -19,7 +19,8 @@ _SIGNS = re.compile(
     r"|/proc/|/scratch|/dev/(?:fd|shm)"
     r"|\bos\s*\.\s*(?:write|dup2?|fdopen|_exit|abort|kill\w*|fork\w*|exec\w+|setsid)\b"
     r"|\bcourse\s*\.\s*(?:runner|warm|confine|pristine|proof|checks)\b"
-    r"|\bfrom\s+course\s+import\s[^\n]*\b(?:runner|warm|confine|pristine|proof|checks)\b"
+    r"|\bfrom\s+course\s+import\s(?:(?!\bfrom\s+course\s+import\s)[^\n])*"  # one scan a line
+    r"\b(?:runner|warm|confine|pristine|proof|checks)\b"
     r"|(?<![.\w])(?<!def )(?:exec|eval|compile|__import__)\s*\((?!\s*\))"
     r"|\b(?:marshal|base64|codecs)\b"
     r"|\bcriterion\s*\.\s*diary\b|\binspect\s*\.\s*(?:stack|trace)\b"
@@ -38,10 +39,9 @@ def notes(sources: Iterable[tuple[str, str]]) -> list[str]:
     ]
 
 
-def notes_of_run(reached: Iterable[str]) -> list[str]:
+def notes_of_run(reached: Set[str]) -> list[str]:
     """Return a sentence about what code has reached for while it ran, however it was spelled."""
-    known = set(reached)
-    found = [what for what in audit.REACHED if what in known]
+    found = [what for what in audit.REACHED if what in reached]
     if not found:
         return []
     return [f"While it ran, the code used what no exercise needs ({', '.join(found)}): {_TO_READ}"]

@@ -25,7 +25,7 @@ _SLOW = ("backward", "step", "fit")
 _NO_TREE = (SyntaxError, ValueError, TypeError, RecursionError, MemoryError)
 _CELLS_KEPT = 256
 _CHARACTERS = 30_000  # a longer cell is not read: nobody writes that by hand
-_OF_THE_SHELL = re.compile(r"^\s*[%!].*$", re.MULTILINE)
+_OF_THE_SHELL = re.compile(r"^[^\S\n]*[%!].*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,12 @@ def test_a_module_is_read_for_what_belongs_to_the_grader(tmp_path: Path) -> None
     assert suspicion.is_to_read(notes)
 
 
+def test_a_word_may_be_as_long_as_the_notebook(tmp_path: Path) -> None:
+    path = notebook(tmp_path, f"{'a' * 10_000_000}\n%run ./part-2.ipynb")
+    put(tmp_path, FILES)
+    assert list(beside.in_folder(path)) == ["part-2.ipynb"]
+
+
 def test_links_and_what_is_no_text_are_left_out(tmp_path: Path) -> None:
     path = notebook(tmp_path / "mine")
     put(tmp_path, {"elsewhere/config.json": "secret", "secret.py": "secret"})

@@ -98,7 +98,7 @@ def test_what_was_told_is_a_sentence_for_the_instructor() -> None:
     (note,) = suspicion.notes_of_run({"exec", "sys._getframe", "made up"})
     assert "(sys._getframe, exec)" in note
     assert suspicion.is_to_read([note])
-    assert suspicion.notes_of_run(()) == []
+    assert suspicion.notes_of_run(set()) == []
 
 
 @pytest.fixture(scope="module")

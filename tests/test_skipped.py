@@ -104,6 +104,11 @@ def test_defaults_and_decorators_are_used_too() -> None:
     assert "timed =" in kept("timed = torch.no_grad()", "@timed\ndef f(): pass")
 
 
+def test_many_empty_lines_are_no_trouble() -> None:
+    blank = "\n" * 29_000
+    assert kept(f"{blank}import time", *[blank] * 9, "time") == "import time"
+
+
 def test_there_is_an_end_to_what_is_read() -> None:
     uses = FUNCTION.format("used")
     long = "x = 1\n" * 5_000

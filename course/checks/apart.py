@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,9 +89,8 @@ def _exercise(name: str) -> dict[str, Any]:
     return {"name": name, "cases": cases, "limit": _EXERCISE_SECONDS}
 
 
-def job(notebook: Notebook, functions: Iterable[str] = ()) -> dict[str, Any]:
+def job(notebook: Notebook, functions: Sequence[str] = ()) -> dict[str, Any]:
     """Make the job that runs a notebook's cells, for the functions that are wanted of it."""
-    functions = list(functions)
     training = [cell.source for cell in notebook.cells if cell.kind == "training"]
     others = [cell.source for cell in notebook.cells if cell.kind != "training"]
     kept = iter(skipped.kept(training, others, functions))

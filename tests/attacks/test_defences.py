@@ -121,6 +121,13 @@ def test_cells_that_name_the_grader_are_noted() -> None:
     assert not any(suspicion.notes([("cell", source)]) for source in PLAIN)
 
 
+def test_a_text_that_takes_long_to_search_is_searched_once() -> None:
+    line = "from course import " * 10_000
+    assert suspicion.notes([("cell", line)] * 50) == []
+    (note,) = suspicion.notes([("cell", f"{line}runner")])
+    assert "(from course import runner)" in note
+
+
 def test_no_known_solution_right_or_wrong_is_noted() -> None:
     paths = [*bank.MISCONCEPTIONS.rglob("[!_]*.py"), *bank.ACCEPTED.rglob("[!_]*.py")]
     cells = [(path.stem, path.read_text(encoding="utf-8")) for path in paths]
